@@ -1,0 +1,9 @@
+"""The root of every address: pages, sign-in, API. Health stands apart so that it needs no sign-in."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("trivet.web.urls")),
+    path("sign-in/", include("allauth.urls")),
+    path("api/v1/", include("trivet.api.urls")),
+]

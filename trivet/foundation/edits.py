@@ -1,0 +1,92 @@
+"""Changing a record that others may be changing too: version checked, difference returned.
+
+Refuses to overwrite a newer version: raises `Stale` with what the other person stored, so that a
+page can show both and lose nothing typed.
+"""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from trivet.foundation import clock
+from trivet.foundation.errors import Invalid, Stale
+
+Record = TypeVar("Record", bound="Versioned")
+Difference = dict[str, list[Any]]
+
+
+class Versioned(models.Model):
+    """Abstract: counts its own changes; `version` travels as ETag and as a hidden form field."""
+
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    created_at = models.DateTimeField(_("created"), editable=False)
+    updated_at = models.DateTimeField(_("changed"), editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **options: Any) -> None:
+        self.updated_at = clock.now()
+        if self._state.adding and not self.created_at:
+            self.created_at = self.updated_at
+        if (fields := options.get("update_fields")) is not None:
+            options["update_fields"] = {*fields, "updated_at"}
+        super().save(*args, **options)
+
+
+def apply(record: Record, changes: Mapping[str, Any], *, expected: int | None) -> Difference:
+    """Lock `record`, check its version, set `changes`, validate, save; return {field: [old, new]}.
+
+    `expected` None skips the version check (bulk edits and imports that own the row).
+    Raises Stale when the stored version is newer, Invalid when the result breaks the model.
+    """
+    kind = type(record)
+    stored = kind._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
+    if expected is not None and stored.version != expected:
+        raise Stale(
+            _("Somebody else changed this record while you were editing. Compare, then save again."),
+            theirs={name: getattr(stored, name) for name in changes},
+            version=stored.version,
+        )
+    difference: Difference = {}
+    for name, value in changes.items():
+        before = getattr(stored, name)
+        if before != value:
+            setattr(stored, name, value)
+            difference[name] = [_plain(before), _plain(value)]
+    if difference:
+        stored.version += 1
+        _validate(stored, set(difference))
+        stored.save()
+    record.__dict__.update(stored.__dict__)
+    return difference
+
+
+def create(record: Record) -> Record:
+    """Validate and insert. Raises Invalid with the fields at fault."""
+    _validate(record, None)
+    record.save()
+    return record
+
+
+def _validate(record: models.Model, names: set[str] | None) -> None:
+    fields = {field.name for field in record._meta.fields if field.editable}
+    try:
+        record.full_clean(exclude=None if names is None else fields - names)
+    except ValidationError as error:
+        raise Invalid(
+            _("Some values cannot be saved. See the marked fields."),
+            fields={name: list(errors) for name, errors in error.message_dict.items()},
+        ) from error
+
+
+def _plain(value: Any) -> Any:
+    """A value as the journal keeps it: ids for records, text for the rest JSON does not know."""
+    if isinstance(value, models.Model):
+        return value.pk
+    if value is None or isinstance(value, bool | int | float | str | list | dict):
+        return value
+    return str(value)

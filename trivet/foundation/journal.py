@@ -1,0 +1,58 @@
+"""What happened: append-only events that timeline, audit, export and "what changed" all read.
+
+`record` must run inside the transaction of the action it tells of, so that neither exists without
+the other. Refuses an event that touches nothing.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+from django.db.models import QuerySet
+
+from trivet.foundation import clock
+from trivet.foundation.models import Event, EventLink
+
+if TYPE_CHECKING:
+    from trivet.organisation.models import User
+
+
+def record(
+    type: str,
+    *,
+    by: "User | None",
+    touched: Mapping[str, models.Model | Iterable[models.Model]],
+    payload: Mapping[str, Any] | None = None,
+) -> Event:
+    """Write one event. `touched` maps a qualifier ("account", "visit", "giver") to its object(s).
+
+    `by` None means the system itself (a timer, an import job). Raises ValueError when nothing is
+    touched, RuntimeError outside a transaction.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("journal.record belongs inside the transaction of its action")
+    links = [
+        EventLink(kind=kind_of(item), object_id=item.pk, qualifier=qualifier)
+        for qualifier, items in touched.items()
+        for item in ([items] if isinstance(items, models.Model) else items)
+    ]
+    if not links:
+        raise ValueError("an event must touch something")
+    event = Event.objects.create(at=clock.now(), actor=by, type=type, payload=dict(payload or {}))
+    for link in links:
+        link.event = event
+    EventLink.objects.bulk_create(links, ignore_conflicts=True)
+    return event
+
+
+def kind_of(item: models.Model | type[models.Model]) -> str:
+    """The `kind` under which links name a model, such as `customers.account`."""
+    return item._meta.label_lower
+
+
+def about(item: models.Model) -> QuerySet[Event]:
+    """Every event that touched `item`, newest first. The caller has checked sight of `item`."""
+    links = EventLink.objects.filter(kind=kind_of(item), object_id=item.pk)
+    return (
+        Event.objects.filter(pk__in=links.values("event")).select_related("actor").order_by("-id")
+    )

@@ -1,0 +1,105 @@
+"""Names as people search and sort them: Chinese by pinyin or by stroke, Latin by letter.
+
+`sort_pinyin` and `search_grams` are stored beside a name because PostgreSQL is not asked for ICU
+(ADR 0003). Refuses to guess a reading: a character without one sorts after those with one.
+"""
+
+import re
+import unicodedata
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Upper
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from pypinyin import Style, lazy_pinyin
+
+_CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+
+
+def fold(text: str) -> str:
+    """Compare form: compatibility width, lower case, single blanks."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def pinyin_key(name: str) -> str:
+    """Sort key: toned pinyin of each Chinese character, everything else folded."""
+    return " ".join(lazy_pinyin(fold(name), style=Style.TONE3, neutral_tone_with_five=True))[:200]
+
+
+def grams(text: str) -> list[str]:
+    """Single characters and neighbouring pairs of each Chinese run: what a short query can hit."""
+    found: set[str] = set()
+    for run in _CJK.findall(fold(text)):
+        found.update(run)
+        found.update(run[i : i + 2] for i in range(len(run) - 1))
+    return sorted(found)
+
+
+class Labelled(models.Model):
+    """Abstract: a thing whose name users give, in as many of the three languages as they like."""
+
+    name = models.CharField(_("name"), max_length=120)
+    labels = models.JSONField(_("name in other languages"), default=dict, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The name in the active language, else as first given."""
+        return str(self.labels.get(get_language() or "en") or self.name)
+
+
+class Searchable(models.Model):
+    """Abstract: stored search and sort forms, refreshed on every save from `search_source()`."""
+
+    sort_pinyin = models.CharField(max_length=200, editable=False, db_collation="C")
+    search_text = models.TextField(editable=False)
+    search_grams = ArrayField(models.CharField(max_length=2), editable=False, default=list)
+
+    class Meta:
+        abstract = True
+        indexes = [
+            GinIndex(
+                OpClass(Upper("search_text"), "gin_trgm_ops"),
+                name="%(app_label)s_%(class)s_trgm",
+            ),
+            GinIndex(fields=["search_grams"], name="%(app_label)s_%(class)s_gram"),
+        ]
+
+    def search_source(self) -> tuple[str, ...]:
+        """The name to sort by, then whatever else a search should find."""
+        raise NotImplementedError
+
+    def save(self, *args: Any, **options: Any) -> None:
+        self.refresh_search()
+        fields = options.get("update_fields")
+        if fields is not None:
+            options["update_fields"] = {*fields, "sort_pinyin", "search_text", "search_grams"}
+        super().save(*args, **options)
+
+    def refresh_search(self) -> None:
+        words = self.search_source()
+        self.sort_pinyin = pinyin_key(words[0])
+        self.search_text = fold(" ".join(word for word in words if word))
+        self.search_grams = grams(self.search_text)
+
+
+def matching(query: str) -> Q:
+    """The condition that a `Searchable` row contains every word of `query`, in any case.
+
+    Chinese runs use the gram index and are then checked whole; Latin words use trigrams.
+    """
+    condition = Q()
+    for word in fold(query).split():
+        condition &= Q(search_text__icontains=word)
+        if found := grams(word):
+            condition &= Q(search_grams__contains=found)
+    return condition
