@@ -1,4 +1,4 @@
-"""The root of every address: pages, sign-in, API. Health stands apart so that it needs no sign-in."""
+"""The root of every address: pages, sign-in, API."""
 
 from django.urls import include, path
 

@@ -47,7 +47,7 @@ def apply(record: Record, changes: Mapping[str, Any], *, expected: int | None) -
     stored = kind._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
     if expected is not None and stored.version != expected:
         raise Stale(
-            _("Somebody else changed this record while you were editing. Compare, then save again."),
+            _("Somebody else changed this while you were editing. Compare, then save again."),
             theirs={name: getattr(stored, name) for name in changes},
             version=stored.version,
         )

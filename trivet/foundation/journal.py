@@ -5,22 +5,20 @@ the other. Refuses an event that touches nothing.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models, transaction
 from django.db.models import QuerySet
 
 from trivet.foundation import clock
 from trivet.foundation.models import Event, EventLink
 
-if TYPE_CHECKING:
-    from trivet.organisation.models import User
-
 
 def record(
     type: str,
     *,
-    by: "User | None",
+    by: AbstractBaseUser | None,
     touched: Mapping[str, models.Model | Iterable[models.Model]],
     payload: Mapping[str, Any] | None = None,
 ) -> Event:
@@ -38,7 +36,9 @@ def record(
     ]
     if not links:
         raise ValueError("an event must touch something")
-    event = Event.objects.create(at=clock.now(), actor=by, type=type, payload=dict(payload or {}))
+    event = Event.objects.create(
+        at=clock.now(), actor_id=by.pk if by else None, type=type, payload=dict(payload or {})
+    )
     for link in links:
         link.event = event
     EventLink.objects.bulk_create(links, ignore_conflicts=True)

@@ -59,7 +59,9 @@ class Seal(models.Model):
     late = ArrayField(models.BigIntegerField(), default=list)
     count = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
-    previous = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="next")
+    previous = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="next"
+    )
     sealed_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -23,7 +23,7 @@ class Money:
         return Money(self.amount + other.amount, self.currency)
 
 
-class AmountField(models.DecimalField):
+class AmountField(models.DecimalField):  # type: ignore[type-arg]
     """A decimal with two places, up to a quadrillion."""
 
     def __init__(self, **options: object) -> None:
@@ -32,7 +32,7 @@ class AmountField(models.DecimalField):
         super().__init__(**options)  # type: ignore[arg-type]
 
 
-class CurrencyField(models.CharField):
+class CurrencyField(models.CharField):  # type: ignore[type-arg]
     """An ISO 4217 code such as TWD; blank where there is no amount."""
 
     def __init__(self, **options: object) -> None:

@@ -74,16 +74,16 @@ class Searchable(models.Model):
             GinIndex(fields=["search_grams"], name="%(app_label)s_%(class)s_gram"),
         ]
 
-    def search_source(self) -> tuple[str, ...]:
-        """The name to sort by, then whatever else a search should find."""
-        raise NotImplementedError
-
     def save(self, *args: Any, **options: Any) -> None:
         self.refresh_search()
         fields = options.get("update_fields")
         if fields is not None:
             options["update_fields"] = {*fields, "sort_pinyin", "search_text", "search_grams"}
         super().save(*args, **options)
+
+    def search_source(self) -> tuple[str, ...]:
+        """The name to sort by, then whatever else a search should find."""
+        raise NotImplementedError
 
     def refresh_search(self) -> None:
         words = self.search_source()

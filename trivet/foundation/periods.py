@@ -43,7 +43,7 @@ class Period(models.Model):
 
 
 def holds_on(day: date, prefix: str = "") -> Q:
-    """The condition that the period at the path `prefix` (ending in `__`, or empty) holds on `day`."""
+    """The condition that the period at `prefix` (empty, or ending in `__`) holds on `day`."""
     begun = Q(**{f"{prefix}since__isnull": True}) | Q(**{f"{prefix}since__lte": day})
     going = Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": day})
     return begun & going
@@ -56,9 +56,7 @@ def no_overlap(name: str, *fields: str, condition: Q | None = None) -> Exclusion
         expressions=[
             *[(field, RangeOperators.EQUAL) for field in fields],
             (
-                Func(
-                    F("since"), F("until"), function="daterange", output_field=DateRangeField()
-                ),
+                Func(F("since"), F("until"), function="daterange", output_field=DateRangeField()),
                 RangeOperators.OVERLAPS,
             ),
         ],

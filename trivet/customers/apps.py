@@ -1,0 +1,11 @@
+"""Registers the leaf with Django under its label."""
+
+from django.apps import AppConfig
+
+
+class CustomersConfig(AppConfig):
+    name = "trivet.customers"
+    label = "customers"
+
+    def ready(self) -> None:
+        from trivet.customers import grounds  # noqa: F401 - registers itself

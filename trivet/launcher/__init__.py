@@ -1,0 +1,1 @@
+"""Starts and stops what an installation needs: an embedded PostgreSQL, web, worker."""

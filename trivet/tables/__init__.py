@@ -1,0 +1,1 @@
+"""Reads and writes tables of strangers: CSV in any encoding, XLSX, COPY. Knows no customer."""

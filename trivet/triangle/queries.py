@@ -1,0 +1,94 @@
+"""Reads of the triangle: who holds a seat on a day, who stands in, what is vacant.
+
+A seat is resolved to a person at the time a step needs one, never stored with the step.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from trivet.customers.models import Account
+from trivet.foundation import clock
+from trivet.foundation.periods import holds_on
+from trivet.foundation.security import SecurityClass
+from trivet.organisation.models import User
+from trivet.organisation.queries import head_of, standing
+from trivet.triangle.models import Appointment, Project, Seat, SeatCover
+
+
+class How(StrEnum):
+    """How a person came to act for a seat."""
+
+    HOLDER = "holder"
+    COVER = "cover"
+    BACKUP = "backup"
+    ABOVE = "above"
+
+
+@dataclass(frozen=True)
+class Holder:
+    """The person who acts for a seat, and by which right."""
+
+    user: User
+    how: How
+
+
+def holder(
+    account: Account, seat: str, *, project: Project | None = None, day: date | None = None
+) -> Holder | None:
+    """Who acts for `seat` on `day`: the holder, his cover, the backup, else the head above.
+
+    A project seat falls back on the account's own. None only where no head exists at all.
+    """
+    day = day or clock.today()
+    for place in [project, None] if project else [None]:
+        found = _seated(account, seat, place, day)
+        if found is not None:
+            return found
+    head = head_of(account.department, day=day)
+    return Holder(head, How.ABOVE) if head else None
+
+
+def _seated(account: Account, seat: str, project: Project | None, day: date) -> Holder | None:
+    rows = (
+        Appointment.objects.filter(
+            holds_on(day), account=account, seat=seat, project=project, user__is_active=True
+        )
+        .select_related("user")
+        .order_by("is_backup", "id")
+    )
+    appointments = list(rows)
+    if not appointments:
+        return None
+    first = appointments[0]
+    if first.is_backup:
+        return Holder(first.user, How.BACKUP)
+    cover = (
+        SeatCover.objects.filter(holds_on(day), user=first.user, covered_by__is_active=True)
+        .select_related("covered_by")
+        .first()
+    )
+    if cover is not None:
+        return Holder(cover.covered_by, How.COVER)
+    return Holder(first.user, How.HOLDER)
+
+
+def seats_of(user: User, account: Account) -> set[str]:
+    """The seats `user` acts for on `account` today, by appointment or as cover."""
+    day = clock.today()
+    covered = SeatCover.objects.filter(holds_on(day), covered_by=user).values("user")
+    mine = Appointment.objects.filter(holds_on(day), account=account)
+    return set(mine.filter(user=user).values_list("seat", flat=True)) | set(
+        mine.filter(user__in=covered).values_list("seat", flat=True)
+    )
+
+
+def clearance(user: User, account: Account) -> SecurityClass:
+    """The highest class of fact `user` reads on `account`: by role there, or by seat."""
+    best = standing(user).clearance_in(account.department_id)
+    seats = seats_of(user, account)
+    if Seat.SPONSOR in seats:
+        best = max(best, SecurityClass.RESTRICTED)
+    elif seats:
+        best = max(best, SecurityClass.CONFIDENTIAL)
+    return best

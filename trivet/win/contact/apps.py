@@ -1,0 +1,8 @@
+"""Registers the leaf with Django; the label carries the phase."""
+
+from django.apps import AppConfig
+
+
+class ContactConfig(AppConfig):
+    name = "trivet.win.contact"
+    label = "win_contact"

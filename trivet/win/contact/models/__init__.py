@@ -1,0 +1,14 @@
+"""The nouns of contact, by subject."""
+
+from trivet.win.contact.models.commitments import Clearance, Commitment
+from trivet.win.contact.models.observations import Observation
+from trivet.win.contact.models.touchpoints import Approval, Participant, Touchpoint
+
+__all__ = [
+    "Approval",
+    "Clearance",
+    "Commitment",
+    "Observation",
+    "Participant",
+    "Touchpoint",
+]
