@@ -1,0 +1,35 @@
+"""What every test stands on: a real PostgreSQL, the settings, the shared data sets.
+
+Prepared before Django reads its settings, which is why this file sets things up while it is read.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests import database
+
+database.prepare()
+os.environ["DJANGO_SETTINGS_MODULE"] = "trivet.config.settings"
+
+import django  # noqa: E402
+
+django.setup()
+
+pytest_plugins = ["tests.cast"]
+
+
+def pytest_unconfigure() -> None:
+    database.finish()
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The public data sets beside the checkout (or its worktrees), or in TRIVET_SHARED_DATA."""
+    named = os.environ.get("TRIVET_SHARED_DATA")
+    beside = [place / "shared" / "data" for place in database.ROOT.parents[:2]]
+    for folder in [Path(named)] if named else beside:
+        if folder.is_dir():
+            return folder
+    pytest.skip("the shared data sets are not beside the checkout; set TRIVET_SHARED_DATA")
