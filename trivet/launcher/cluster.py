@@ -84,10 +84,7 @@ class Cluster:
             if pid is None:
                 return
             os.kill(pid, signal.SIGINT)
-            gone = living.wait_until(lambda: not living.command_line(pid), 60)
-            if self._server is not None:
-                self._server.poll()
-            if not gone:
+            if not living.wait_until(lambda: self._is_gone(pid), 60):
                 raise LaunchError(
                     _(
                         "The database (process {pid}) did not stop within a minute. It is still "
@@ -158,10 +155,8 @@ class Cluster:
 
     def _clear_stale_pid(self) -> None:
         """Remove a pid file only when no server is left on this data, nor one of its children."""
-        if self._server is not None:
-            self._server.poll()
         data = self.home.data
-        living.wait_until(lambda: not living.postgres_at_work_in(data), 10)
+        living.wait_until(self._nobody_works, 10)
         left = living.postgres_at_work_in(data)
         if left:
             raise LaunchError(
@@ -172,9 +167,20 @@ class Cluster:
             )
         # A dead number PostgreSQL clears by itself, with checks of its own; only a number that
         # now belongs to somebody else, or to a zombie, would keep it from starting.
-        pid = _first_number(self._pid_file)
-        if pid and living.exists(pid):
-            self._pid_file.unlink()
+        for path in (self._pid_file, self.home.sockets / ".s.PGSQL.5432.lock"):
+            pid = _first_number(path)
+            if pid and living.exists(pid):
+                path.unlink()
+
+    def _nobody_works(self) -> bool:
+        number = _first_number(self._pid_file)
+        leaving = not self._is_gone(number) and not living.command_line(number)
+        return not leaving and not living.postgres_at_work_in(self.home.data)
+
+    def _is_gone(self, pid: int) -> bool:
+        if self._server is not None and self._server.pid == pid:
+            return self._server.poll() is not None  # also takes a dead child off the list
+        return living.is_gone(pid)
 
     def _prepare_database(self) -> None:
         """Make the role and the database Trivet works with; neither is the superuser's."""

@@ -27,14 +27,22 @@ def command_line(pid: int) -> list[str]:
         return []
     if not PROC.joinpath("self").exists():
         return _asked_of_ps(pid)
-    if state(pid) in ("", "Z", "X"):
+    if is_gone(pid):
         return []
-    return _read(PROC / str(pid) / "cmdline").rstrip("\0").split("\0")
+    words = _read(PROC / str(pid) / "cmdline").rstrip("\0")
+    return words.split("\0") if words else []
 
 
 def state(pid: int) -> str:
     """The kernel's letter for a process: R, S, D, Z (zombie); empty when there is none."""
     return _read(PROC / str(pid) / "stat").rpartition(")")[2].strip()[:1]
+
+
+def is_gone(pid: int) -> bool:
+    """True when it runs no more, be its number still taken by a zombie."""
+    if PROC.joinpath("self").exists():
+        return state(pid) in ("", "Z", "X")
+    return not _asked_of_ps(pid)
 
 
 def exists(pid: int) -> bool:
@@ -50,7 +58,7 @@ def postgres_at_work_in(data: Path) -> list[int]:
         int(entry.name)
         for entry in PROC.glob("[0-9]*")
         if _working_folder(entry) == str(data.resolve())
-        and state(int(entry.name)) not in ("", "Z", "X")
+        and not is_gone(int(entry.name))
         and _read(entry / "comm").startswith(("postgres", "postmaster"))
     ]
 
