@@ -1,11 +1,14 @@
 """Names as people search and sort them: Chinese by pinyin or by stroke, Latin by letter.
 
-`sort_pinyin` and `search_grams` are stored beside a name because PostgreSQL is not asked for ICU
-(ADR 0003). Refuses to guess a reading: a character without one sorts after those with one.
+`sort_pinyin`, `sort_stroke` and `search_grams` are stored beside a name because PostgreSQL is not
+asked for ICU (ADR 0003, 0040). Refuses to guess a reading or a stroke count: a character without
+one sorts after those with one.
 """
 
 import re
 import unicodedata
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -17,6 +20,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from pypinyin import Style, lazy_pinyin
 
+SORT_KEY_LENGTH = 200
+SEARCH_COLUMNS = ("sort_pinyin", "sort_stroke", "search_text", "search_grams")
+_STROKES = Path(__file__).with_name("strokes.txt")
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 
 
@@ -27,7 +33,35 @@ def fold(text: str) -> str:
 
 def pinyin_key(name: str) -> str:
     """Sort key: toned pinyin of each Chinese character, everything else folded."""
-    return " ".join(lazy_pinyin(fold(name), style=Style.TONE3, neutral_tone_with_five=True))[:200]
+    return " ".join(lazy_pinyin(fold(name), style=Style.TONE3, neutral_tone_with_five=True))[
+        :SORT_KEY_LENGTH
+    ]
+
+
+def stroke_key(name: str) -> str:
+    """Sort key: letters as they are, then each Chinese character by its strokes and its code.
+
+    Characters of equal count stay in the order of Unicode, which is that of their radicals.
+    """
+    return _CJK.sub(_by_strokes, fold(name))[:SORT_KEY_LENGTH]
+
+
+def _by_strokes(run: re.Match[str]) -> str:
+    counts = _stroke_counts()
+    return "".join(f"~{counts.get(character, 99):02d}{character}" for character in run.group())
+
+
+@cache
+def _stroke_counts() -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for row in _STROKES.read_text(encoding="ascii").splitlines():
+        if row.startswith("#"):
+            continue
+        first, codes = row.split()
+        for place, code in enumerate(codes, start=int(first, 16)):
+            if code != ".":
+                counts[chr(place)] = ord(code) - 48
+    return counts
 
 
 def grams(text: str) -> list[str]:
@@ -60,7 +94,8 @@ class Labelled(models.Model):
 class Searchable(models.Model):
     """Abstract: stored search and sort forms, refreshed on every save from `search_source()`."""
 
-    sort_pinyin = models.CharField(max_length=200, editable=False, db_collation="C")
+    sort_pinyin = models.CharField(max_length=SORT_KEY_LENGTH, editable=False, db_collation="C")
+    sort_stroke = models.CharField(max_length=SORT_KEY_LENGTH, editable=False, db_collation="C")
     search_text = models.TextField(editable=False)
     search_grams = ArrayField(models.CharField(max_length=2), editable=False, default=list)
 
@@ -76,9 +111,8 @@ class Searchable(models.Model):
 
     def save(self, *args: Any, **options: Any) -> None:
         self.refresh_search()
-        fields = options.get("update_fields")
-        if fields is not None:
-            options["update_fields"] = {*fields, "sort_pinyin", "search_text", "search_grams"}
+        if (fields := options.get("update_fields")) is not None:
+            options["update_fields"] = {*fields, *SEARCH_COLUMNS}
         super().save(*args, **options)
 
     def search_source(self) -> tuple[str, ...]:
@@ -88,8 +122,14 @@ class Searchable(models.Model):
     def refresh_search(self) -> None:
         words = self.search_source()
         self.sort_pinyin = pinyin_key(words[0])
+        self.sort_stroke = stroke_key(words[0])
         self.search_text = fold(" ".join(word for word in words if word))
         self.search_grams = grams(self.search_text)
+
+
+def sort_column(reader: object) -> str:
+    """The stored column by which `reader` (with a `collation`) wants names sorted."""
+    return "sort_stroke" if getattr(reader, "collation", "") == "stroke" else "sort_pinyin"
 
 
 def matching(query: str) -> Q:

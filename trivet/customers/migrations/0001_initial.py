@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_pinyin', models.CharField(db_collation='C', editable=False, max_length=200)),
+                ('sort_stroke', models.CharField(db_collation='C', editable=False, max_length=200)),
                 ('search_text', models.TextField(editable=False)),
                 ('search_grams', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), default=list, editable=False, size=None)),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
@@ -156,6 +157,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_pinyin', models.CharField(db_collation='C', editable=False, max_length=200)),
+                ('sort_stroke', models.CharField(db_collation='C', editable=False, max_length=200)),
                 ('search_text', models.TextField(editable=False)),
                 ('search_grams', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), default=list, editable=False, size=None)),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
@@ -175,7 +177,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'person',
                 'verbose_name_plural': 'persons',
                 'abstract': False,
-                'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('search_text'), 'gin_trgm_ops'), name='customers_person_trgm'), django.contrib.postgres.indexes.GinIndex(fields=['search_grams'], name='customers_person_gram'), models.Index(fields=['sort_pinyin', 'id'], name='customers_person_by_name'), models.Index(condition=models.Q(('email', ''), _negated=True), fields=['email'], name='customers_person_by_mail'), models.Index(fields=['intake_batch'], name='customers_person_batch')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('search_text'), 'gin_trgm_ops'), name='customers_person_trgm'), django.contrib.postgres.indexes.GinIndex(fields=['search_grams'], name='customers_person_gram'), models.Index(fields=['sort_pinyin', 'id'], name='customers_person_by_name'), models.Index(fields=['sort_stroke', 'id'], name='customers_person_by_stroke'), models.Index(condition=models.Q(('email', ''), _negated=True), fields=['email'], name='customers_person_by_mail'), models.Index(fields=['intake_batch'], name='customers_person_batch')],
                 'constraints': [models.UniqueConstraint(fields=('external_key',), name='customers_person_key_once')],
             },
         ),
@@ -240,6 +242,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='account',
             index=models.Index(fields=['sort_pinyin', 'id'], name='customers_account_by_name'),
+        ),
+        migrations.AddIndex(
+            model_name='account',
+            index=models.Index(fields=['sort_stroke', 'id'], name='customers_account_by_stroke'),
         ),
         migrations.AddIndex(
             model_name='account',

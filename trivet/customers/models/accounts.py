@@ -96,6 +96,7 @@ class Account(Searchable, Versioned):
         indexes = [
             *Searchable.Meta.indexes,
             models.Index(fields=["sort_pinyin", "id"], name="customers_account_by_name"),
+            models.Index(fields=["sort_stroke", "id"], name="customers_account_by_stroke"),
             models.Index(
                 fields=["department", "sort_pinyin", "id"], name="customers_account_by_dept"
             ),

@@ -53,6 +53,7 @@ class Person(Searchable, Versioned):
         indexes = [
             *Searchable.Meta.indexes,
             models.Index(fields=["sort_pinyin", "id"], name="customers_person_by_name"),
+            models.Index(fields=["sort_stroke", "id"], name="customers_person_by_stroke"),
             models.Index(fields=["email"], name="customers_person_by_mail", condition=~Q(email="")),
             models.Index(fields=["intake_batch"], name="customers_person_batch"),
         ]

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('password', models.CharField(max_length=128, verbose_name='password')),
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('sort_pinyin', models.CharField(db_collation='C', editable=False, max_length=200)),
+                ('sort_stroke', models.CharField(db_collation='C', editable=False, max_length=200)),
                 ('search_text', models.TextField(editable=False)),
                 ('search_grams', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), default=list, editable=False, size=None)),
                 ('email', models.EmailField(max_length=254, verbose_name='mail address')),
