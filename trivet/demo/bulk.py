@@ -9,9 +9,14 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
-from trivet.customers.models import Account
-from trivet.demo.rows import Row, tables
+from trivet.customers.models import Account, CustomerGroup, Person, Post
+from trivet.demo import contact_rows, rows
+from trivet.demo.rows import Row
 from trivet.demo.world import Plan
+from trivet.foundation.models import Event, EventLink
+from trivet.organisation.models import Membership, RoleGrant, Unit, User
+from trivet.triangle.models import Appointment
+from trivet.win.contact.models import Commitment, Observation, Participant, Touchpoint
 
 Say = Callable[[str], None]
 
@@ -21,17 +26,36 @@ def load(plan: Plan, *, say: Say = lambda line: None) -> None:
     if Account.objects.exists():
         raise RuntimeError("This database already holds accounts.")
     with transaction.atomic():
-        for model, rows in tables(plan):
+        for model, made in _tables(plan):
             say(f"{model._meta.verbose_name_plural}")
-            _copy(model, rows)
+            _copy(model, made)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
-def _copy(model: type[models.Model], rows: Iterable[Row]) -> None:
-    """COPY `rows` (dicts by attname, ids included) into the bare table, then build its indexes."""
-    rows = iter(rows)
-    first = next(rows, None)
+def _tables(plan: Plan) -> Iterator[tuple[type[models.Model], Iterable[Row]]]:
+    """Every table of the world in the order of its references."""
+    yield Unit, rows.units(plan)
+    yield User, rows.users(plan)
+    yield Membership, rows.memberships(plan)
+    yield RoleGrant, rows.grants(plan)
+    yield CustomerGroup, rows.groups()
+    yield Account, rows.accounts(plan)
+    yield Person, rows.persons(plan)
+    yield Post, rows.posts(plan)
+    yield Appointment, rows.appointments(plan)
+    yield Touchpoint, contact_rows.touchpoints(plan)
+    yield Participant, contact_rows.participants(plan)
+    yield Commitment, contact_rows.commitments(plan)
+    yield Observation, contact_rows.observations(plan)
+    yield Event, contact_rows.events(plan)
+    yield EventLink, contact_rows.links(plan)
+
+
+def _copy(model: type[models.Model], made: Iterable[Row]) -> None:
+    """COPY `made` (dicts by attname, ids included) into the bare table, then build its indexes."""
+    made = iter(made)
+    first = next(made, None)
     if first is None:
         return
     columns = list(first)
@@ -40,7 +64,7 @@ def _copy(model: type[models.Model], rows: Iterable[Row]) -> None:
     with connection.cursor() as cursor:
         rebuild = _strip(cursor, table)
         with cursor.copy(f"COPY {table} ({quoted}) FROM STDIN") as copy:
-            for row in _chain(first, rows):
+            for row in _chain(first, made):
                 copy.write_row([row[name] for name in columns])
         for statement in rebuild:
             cursor.execute(statement)
