@@ -29,6 +29,8 @@ def prepare() -> None:
     os.environ.setdefault("TRIVET_NO_POOL", "1")
     os.environ.setdefault("TRIVET_PLAIN_STATIC", "1")
     os.environ.setdefault("TRIVET_DATA", str(ROOT / ".cache" / "test-data"))
+    # WhiteNoise warns about a folder that is not there, and a warning fails a test.
+    (Path(os.environ["TRIVET_DATA"]) / "static").mkdir(parents=True, exist_ok=True)
     if "TRIVET_DATABASE_URL" not in os.environ:
         os.environ["TRIVET_DATABASE_URL"] = _start()
 

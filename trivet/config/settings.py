@@ -86,6 +86,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "trivet.web.middleware.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -96,9 +97,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "trivet.web.middleware.SessionSeenMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "trivet.web.middleware.ErrorSentenceMiddleware",
+    "trivet.web.middleware.ReadOnlyGetMiddleware",
 ]
 
 ROOT_URLCONF = "trivet.config.urls"
@@ -158,6 +160,9 @@ SOCIALACCOUNT_PROVIDERS = (
     if os.environ.get("TRIVET_OIDC_CLIENT_ID")
     else {}
 )
+# The origins, besides ours, that a form may lead to: the company's sign-in provider.
+TRIVET_FORM_TARGETS = _words("TRIVET_OIDC_SERVER")
+CSRF_FAILURE_VIEW = "trivet.web.faults.csrf_failure"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
 LOGOUT_REDIRECT_URL = "account_login"

@@ -1,4 +1,4 @@
-"""Registers the part with Django."""
+"""Registers the pages, their templates and their static files with Django."""
 
 from django.apps import AppConfig
 

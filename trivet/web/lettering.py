@@ -1,0 +1,57 @@
+"""How names and amounts are set in each of the three languages. Pure; knows no request.
+
+Refuses to invent: no amount gives a dash, an unknown currency keeps its code.
+"""
+
+import re
+from decimal import Decimal
+
+from babel.numbers import (
+    format_compact_currency,
+    format_compact_decimal,
+    format_currency,
+    format_decimal,
+)
+
+_CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_LOCALES = {"en": "en_GB", "zh-hant": "zh_Hant_TW", "zh-hans": "zh_Hans_CN"}
+NOTHING = "—"
+
+
+def initials(name: str) -> str:
+    """The last two characters of a Chinese name (the given name), else first letters of words."""
+    chinese = "".join(_CJK.findall(name))
+    if chinese:
+        return chinese[-2:]
+    words = [word for word in re.split(r"[\s\-_.]+", name) if word and word[0].isalnum()]
+    if not words:
+        return "?"
+    if len(words) == 1:
+        return words[0][:2].upper()
+    return (words[0][0] + words[-1][0]).upper()
+
+
+def locale(language: str) -> str:
+    """Babel's name for one of our languages."""
+    return _LOCALES.get(language.lower(), "en_GB")
+
+
+def money(amount: Decimal | None, currency: str, language: str, *, short: bool = False) -> str:
+    """An amount with its currency; whole amounts drop the cents."""
+    if amount is None:
+        return NOTHING
+    where = locale(language)
+    whole = amount == amount.to_integral_value()
+    if not currency:
+        if short:
+            return format_compact_decimal(amount, locale=where, fraction_digits=1)
+        return format_decimal(amount, locale=where)
+    if short:
+        return format_compact_currency(amount, currency, locale=where, fraction_digits=1)
+    return format_currency(
+        amount,
+        currency,
+        format="¤#,##0" if whole else None,
+        locale=where,
+        currency_digits=not whole,
+    )

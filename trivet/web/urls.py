@@ -1,0 +1,15 @@
+"""Every page's address, one include per part of the house; names are nouns.
+
+Add a part's include here and nowhere else. The shell comes last: it holds the odd addresses.
+"""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("trivet.web.shell.urls")),
+]
+
+handler400 = "trivet.web.faults.bad_request"
+handler403 = "trivet.web.faults.forbidden"
+handler404 = "trivet.web.faults.not_found"
+handler500 = "trivet.web.faults.broken"
