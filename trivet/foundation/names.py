@@ -1,14 +1,13 @@
 """Names as people search and sort them: Chinese by pinyin or by stroke, Latin by letter.
 
 `sort_pinyin`, `sort_stroke` and `search_grams` are stored beside a name because PostgreSQL is not
-asked for ICU (ADR 0003, 0040). Refuses to guess a reading or a stroke count: a character without
-one sorts after those with one.
+asked for ICU (ADR 0003). The orders themselves are ICU's. Refuses to compare keys of two versions
+of ICU: after an upgrade of it the keys
+are made anew.
 """
 
 import re
 import unicodedata
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -18,11 +17,12 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from pypinyin import Style, lazy_pinyin
+from icu import Collator, Locale
 
 SORT_KEY_LENGTH = 200
 SEARCH_COLUMNS = ("sort_pinyin", "sort_stroke", "search_text", "search_grams")
-_STROKES = Path(__file__).with_name("strokes.txt")
+_PINYIN = Collator.createInstance(Locale("zh-u-co-pinyin-kr-latn-hani"))
+_STROKE = Collator.createInstance(Locale("zh-u-co-stroke-kr-latn-hani"))
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 
 
@@ -32,36 +32,18 @@ def fold(text: str) -> str:
 
 
 def pinyin_key(name: str) -> str:
-    """Sort key: toned pinyin of each Chinese character, everything else folded."""
-    return " ".join(lazy_pinyin(fold(name), style=Style.TONE3, neutral_tone_with_five=True))[
-        :SORT_KEY_LENGTH
-    ]
+    """Sort key by pinyin: letters first, then Chinese characters by their reading."""
+    return _key(_PINYIN, name)
 
 
 def stroke_key(name: str) -> str:
-    """Sort key: letters as they are, then each Chinese character by its strokes and its code.
-
-    Characters of equal count stay in the order of Unicode, which is that of their radicals.
-    """
-    return _CJK.sub(_by_strokes, fold(name))[:SORT_KEY_LENGTH]
+    """Sort key by stroke count: letters first, then Chinese characters by their strokes."""
+    return _key(_STROKE, name)
 
 
-def _by_strokes(run: re.Match[str]) -> str:
-    counts = _stroke_counts()
-    return "".join(f"~{counts.get(character, 99):02d}{character}" for character in run.group())
-
-
-@cache
-def _stroke_counts() -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for row in _STROKES.read_text(encoding="ascii").splitlines():
-        if row.startswith("#"):
-            continue
-        first, codes = row.split()
-        for place, code in enumerate(codes, start=int(first, 16)):
-            if code != ".":
-                counts[chr(place)] = ord(code) - 48
-    return counts
+def _key(collator: Collator, name: str) -> str:
+    """ICU's key in hexadecimal, whose order as plain text is ICU's order."""
+    return str(collator.getSortKey(fold(name)).hex())[:SORT_KEY_LENGTH]
 
 
 def grams(text: str) -> list[str]:

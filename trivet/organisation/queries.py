@@ -54,6 +54,13 @@ class Standing:
         """The highest class his roles read on an account of `unit`."""
         return max((CLEARANCE[role] for role in self.roles_in(unit)), default=SecurityClass.PUBLIC)
 
+    def clearances(self) -> list[tuple[SecurityClass, list[int] | None]]:
+        """Each class his roles read, and the units they read it in (None: everywhere)."""
+        return [
+            (CLEARANCE[role], None if root is None else sorted(self._reach[root]))
+            for role, root in self.grants
+        ]
+
     def may(self, power: Power, unit: int | None) -> bool:
         """Whether a role of his that reaches `unit` carries `power`."""
         return power in powers_of(self.roles_in(unit))

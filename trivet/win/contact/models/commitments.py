@@ -4,6 +4,8 @@
 a proofless keeping (checked in `rules.py`).
 """
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -93,6 +95,8 @@ class Commitment(Versioned):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    #: Made by the device that wrote it, so that minutes sent twice promise once.
+    client_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
     objects = CommitmentQuerySet.as_manager()
 
@@ -106,6 +110,7 @@ class Commitment(Versioned):
                 condition=Q(status="open"),
             ),
             models.Index(fields=["account", "status", "due_on"], name="win_contact_commitment_acc"),
+            models.Index(fields=["due_on", "id"], name="win_contact_commitment_due"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -4,6 +4,8 @@ Later aspects take these up (satisfaction, insight, relationship). Refuses compe
 a lawful source, and holds it higher than its account (method.md §7, §9).
 """
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -37,6 +39,14 @@ class Observation(Versioned):
         STATED = "stated", _("Stated")
         CONFIRMED = "confirmed", _("Confirmed")
 
+    class Source(models.TextChoices):
+        """The lawful ways to know; there is no choice for the others."""
+
+        PUBLISHED = "published", _("Published for everyone")
+        TOLD = "told", _("Told by the customer of their own accord")
+        SEEN = "seen", _("Seen openly on the visit")
+        MARKET = "market", _("Market research or a trade event")
+
     account = models.ForeignKey(
         Account, verbose_name=_("account"), on_delete=models.PROTECT, related_name="observations"
     )
@@ -59,6 +69,7 @@ class Observation(Versioned):
         related_name="observations",
     )
     competitor = models.CharField(_("competitor"), max_length=120, blank=True)
+    source_kind = models.CharField(_("how we know"), max_length=9, choices=Source, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
     observed_on = models.DateField(_("seen on"))
     confidence = models.CharField(
@@ -75,6 +86,8 @@ class Observation(Versioned):
     )
     closed_on = models.DateField(_("closed on"), null=True, blank=True, editable=False)
     closing_note = models.CharField(_("how it ended"), max_length=300, blank=True)
+    #: Made by the device that wrote it, so that minutes sent twice note once.
+    client_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
     objects = ObservationQuerySet.as_manager()
 
