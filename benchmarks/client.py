@@ -1,0 +1,62 @@
+"""A person at the keyboard: signs in through the form, keeps cookies, times each answer.
+
+Refuses an answer that is not the expected one: a fast error is not a figure.
+"""
+
+import re
+import time
+from http.client import HTTPConnection
+from http.cookies import SimpleCookie
+from urllib.parse import urlencode, urlsplit
+
+from trivet.demo.rows import PASSWORD
+
+_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+
+
+class Person:
+    """One signed-in session over one kept connection."""
+
+    def __init__(self, address: str, mail: str) -> None:
+        self.host = urlsplit(address).netloc
+        self.connection = HTTPConnection(self.host, timeout=120)
+        self.cookies: dict[str, str] = {}
+        page = self.get("/sign-in/login/")
+        self.post("/sign-in/login/", page, {"login": mail, "password": PASSWORD}, expect=302)
+
+    def get(self, path: str, expect: int = 200) -> str:
+        return self._send("GET", path, None, {}, expect)[1]
+
+    def timed(self, path: str) -> float:
+        """Milliseconds from request to the last byte of the answer."""
+        begun = time.perf_counter()
+        self._send("GET", path, None, {}, 200)
+        return (time.perf_counter() - begun) * 1000
+
+    def post(self, path: str, page: str, form: dict[str, str], expect: int = 302) -> float:
+        """Send a form whose token stands in `page`; milliseconds."""
+        found = _TOKEN.search(page)
+        if found is None:
+            raise RuntimeError(f"the page before {path} has no form")
+        body = urlencode({**form, "csrfmiddlewaretoken": found.group(1)})
+        begun = time.perf_counter()
+        self._send(
+            "POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"}, expect
+        )
+        return (time.perf_counter() - begun) * 1000
+
+    def _send(
+        self, method: str, path: str, body: str | None, headers: dict[str, str], expect: int
+    ) -> tuple[int, str]:
+        cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        self.connection.request(
+            method, path, body, {"Cookie": cookie, "Referer": f"http://{self.host}/", **headers}
+        )
+        answer = self.connection.getresponse()
+        text = answer.read().decode()
+        for line in answer.headers.get_all("Set-Cookie") or []:
+            for name, morsel in SimpleCookie(line).items():
+                self.cookies[name] = morsel.value
+        if answer.status != expect:
+            raise RuntimeError(f"{method} {path} answered {answer.status}, not {expect}")
+        return answer.status, text
