@@ -188,7 +188,7 @@ POLARIS = [
         subject=_("Quarterly review of promises"),
         goal=_("Go through both lists; find out what the next year brings."),
         minutes=_(
-            "Nine of nine promises since the new rule kept. They told us, before any paper, that "
+            "Every promise since the new rule was kept. They told us, before any paper, that "
             "the south follows next year, and that a competitor is testing at the south hub."
         ),
         promises=[
