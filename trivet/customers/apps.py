@@ -8,4 +8,4 @@ class CustomersConfig(AppConfig):
     label = "customers"
 
     def ready(self) -> None:
-        from trivet.customers import grounds  # noqa: F401 - registers itself
+        from trivet.customers import grounds, ties  # noqa: F401 - registers itself

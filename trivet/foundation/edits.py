@@ -15,6 +15,7 @@ from trivet.foundation import clock
 from trivet.foundation.errors import Invalid, Stale
 
 Record = TypeVar("Record", bound="Versioned")
+Row = TypeVar("Row", bound=models.Model)
 Difference = dict[str, list[Any]]
 
 
@@ -59,20 +60,21 @@ def apply(record: Record, changes: Mapping[str, Any], *, expected: int | None) -
             difference[name] = [_plain(before), _plain(value)]
     if difference:
         stored.version += 1
-        _validate(stored, set(difference))
+        validate(stored, set(difference))
         stored.save()
     record.__dict__.update(stored.__dict__)
     return difference
 
 
-def create(record: Record) -> Record:
+def create(record: Row) -> Row:
     """Validate and insert. Raises Invalid with the fields at fault."""
-    _validate(record, None)
+    validate(record, None)
     record.save()
     return record
 
 
-def _validate(record: models.Model, names: set[str] | None) -> None:
+def validate(record: models.Model, names: set[str] | None) -> None:
+    """Raises Invalid with the fields at fault among `names` (all, where None)."""
     fields = {field.name for field in record._meta.fields if field.editable}
     try:
         record.full_clean(exclude=None if names is None else fields - names)

@@ -4,7 +4,7 @@
 ends before it begins, and, where a model asks for it, two at one time (both in the database).
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -36,6 +36,11 @@ class Period(models.Model):
             )
         ]
 
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it holds, as people say it; None while it is open."""
+        return self.until - timedelta(days=1) if self.until else None
+
     def holds_on(self, day: date) -> bool:
         return (self.since is None or self.since <= day) and (
             self.until is None or day < self.until
@@ -63,3 +68,13 @@ def no_overlap(name: str, *fields: str, condition: Q | None = None) -> Exclusion
         condition=condition,
         violation_error_message=_("Another one already holds in this period: end that one first."),
     )
+
+
+def overlaps(since: date | None, until: date | None) -> Q:
+    """The condition that a period shares a day with the one from `since` to `until` (exclusive)."""
+    condition = Q()
+    if until is not None:
+        condition &= Q(since__isnull=True) | Q(since__lt=until)
+    if since is not None:
+        condition &= Q(until__isnull=True) | Q(until__gt=since)
+    return condition

@@ -1,14 +1,17 @@
 """What each role may do, as a table, and the checks that read it.
 
-Pure: takes roles and clearances, never a request or a query. Refuses what the table does not name.
+Pure: takes roles, clearances, days and ids, never a request or a query. Refuses what the table does
+not name.
 """
 
 from collections.abc import Collection, Iterable
+from datetime import date, timedelta
 from enum import StrEnum
+from zoneinfo import available_timezones
 
 from django.utils.translation import gettext_lazy as _
 
-from trivet.foundation.errors import Invalid, NotPermitted
+from trivet.foundation.errors import Invalid, NotPermitted, Refused
 from trivet.foundation.security import SecurityClass
 from trivet.organisation.models import Role
 
@@ -121,4 +124,78 @@ def check_not_above_itself(ancestors: Collection[int], moved: int) -> None:
         raise Invalid(
             _("It cannot be moved beneath itself. Choose another place."),
             fields={"parent": [_("This lies beneath it.")]},
+        )
+
+
+#: A token outlives its purpose sooner than its expiry: a year is the longest.
+LONGEST_TOKEN = timedelta(days=365)
+
+#: What everybody may change of himself, and what else an administrator may change of him.
+OWN_FIELDS = frozenset({"name_en", "phone"})
+MANAGED_FIELDS = OWN_FIELDS | {"name", "email"}
+PREFERENCES = frozenset({"language", "time_zone", "theme", "collation"})
+
+
+def check_fields(changed: Collection[str], permitted: Collection[str]) -> None:
+    """Raises NotPermitted where something is changed that this person may not change."""
+    if set(changed) - set(permitted):
+        raise NotPermitted(_("Only an administrator may change this. Ask one."))
+
+
+def check_time_zone(name: str) -> None:
+    """Raises Invalid where `name` is no zone of the IANA database."""
+    if name not in available_timezones():
+        raise Invalid(
+            _("There is no such time zone. Choose one such as Asia/Taipei."),
+            fields={"time_zone": [_("Unknown time zone.")]},
+        )
+
+
+def check_period(since: date | None, until: date | None) -> None:
+    """Raises Invalid where a period would end before it begins."""
+    if since is not None and until is not None and until <= since:
+        raise Invalid(
+            _("The period ends before it begins. Correct one of the two days."),
+            fields={"until": [_("This lies before the first day.")]},
+        )
+
+
+def check_ends_after_it_began(since: date | None, until: date) -> None:
+    """Raises Invalid where something would end on or before the day it began."""
+    if since is not None and until <= since:
+        raise Invalid(
+            _("It begins on that day or later, so it cannot end then. Choose a later day."),
+            fields={"until": [_("This lies before the first day.")]},
+        )
+
+
+def check_does_not_report_to_itself(chain: Collection[int], person: int) -> None:
+    """Raises Invalid where `person` stands in the `chain` above the one he is to report to."""
+    if person in chain:
+        raise Invalid(
+            _("That would make a circle: this person leads the other. Choose somebody above."),
+            fields={"reports_to": [_("Reports to this person already.")]},
+        )
+
+
+def check_somebody_administers(others: int) -> None:
+    """Raises Refused where no administrator without an end would be left."""
+    if not others:
+        raise Refused(_("This is the last administrator. Make somebody else administrator first."))
+
+
+def check_untied(sentences: Collection[str]) -> None:
+    """Raises Refused where something still hangs on the one that is to leave."""
+    if sentences:
+        raise Refused(
+            _("Something still hangs on it. Hand it over first, or confirm that it stays open.")
+        )
+
+
+def check_token_expiry(expires_on: date, today: date) -> None:
+    """Raises Invalid where a token would be dead at once, or live longer than a year."""
+    if not today < expires_on <= today + LONGEST_TOKEN:
+        raise Invalid(
+            _("A token must expire after today and within a year. Choose such a day."),
+            fields={"expires_on": [_("Choose a day within the next year.")]},
         )

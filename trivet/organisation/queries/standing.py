@@ -1,30 +1,17 @@
-"""Reads of our own side: standing of a person, units beneath a unit, heads, directory.
+"""What a person's roles give him on a day: read once for a request, kept on the user.
 
-Everybody signed in may see who works here; what a person may see of customers is `sight`.
+Refuses to be kept over midnight: another day is another standing.
 """
 
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from django.db import connection
-from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
-
 from trivet.foundation import clock
-from trivet.foundation.errors import NotFound
 from trivet.foundation.security import SecurityClass
-from trivet.organisation.models import Membership, Role, RoleGrant, Unit, User
+from trivet.organisation.models import Role, RoleGrant, User
+from trivet.organisation.queries.units import units_beneath
 from trivet.organisation.rules import CLEARANCE, UNIT_SIGHT, Power, powers_of
-
-_BENEATH = """
-WITH RECURSIVE beneath(id) AS (
-    SELECT unnest(%s::bigint[])
-    UNION
-    SELECT unit.id FROM organisation_unit AS unit JOIN beneath ON unit.parent_id = beneath.id
-)
-SELECT id FROM beneath
-"""
 
 
 @dataclass
@@ -65,6 +52,15 @@ class Standing:
         """Whether a role of his that reaches `unit` carries `power`."""
         return power in powers_of(self.roles_in(unit))
 
+    def units_with(self, power: Power) -> set[int]:
+        """Units in which, and beneath which, a role granted in a unit carries `power`."""
+        return {
+            unit
+            for role, root in self.grants
+            if root is not None and power in powers_of([role])
+            for unit in self._reach[root]
+        }
+
     def roles_in(self, unit: int | None) -> set[Role]:
         """Roles granted everywhere, or in a unit at or above `unit`."""
         return {
@@ -93,45 +89,3 @@ def standing(user: User) -> Standing:
 def forget_standing(user: User) -> None:
     """After a grant changed inside the request."""
     user.__dict__.pop("_standing", None)
-
-
-def units_beneath(roots: list[int]) -> list[int]:
-    """Ids of `roots` and every unit under them."""
-    with connection.cursor() as cursor:
-        cursor.execute(_BENEATH, [roots])
-        return [row[0] for row in cursor.fetchall()]
-
-
-def head_of(unit: Unit | None, *, day: date | None = None) -> User | None:
-    """The head of `unit` on `day`, or of the nearest unit above that has one."""
-    day = day or clock.today()
-    while unit is not None:
-        place = (
-            Membership.objects.filter(unit=unit, is_head=True, user__is_active=True)
-            .current_on(day)
-            .select_related("user")
-            .first()
-        )
-        if place is not None:
-            head: User = place.user
-            return head
-        unit = unit.parent
-    return None
-
-
-def directory() -> QuerySet[User]:
-    """Our people who may sign in, by name."""
-    return User.objects.filter(is_active=True).order_by("sort_pinyin", "id")
-
-
-def units() -> QuerySet[Unit]:
-    """Units that are not closed."""
-    return Unit.objects.filter(closed_on__isnull=True).order_by("code")
-
-
-def person_of_ours(pk: int) -> User:
-    """One of our people. Raises NotFound."""
-    found = User.objects.filter(pk=pk).first()
-    if found is None:
-        raise NotFound(_("There is no such person."))
-    return found

@@ -1,0 +1,49 @@
+"""Every read of our own side: standing of a person, the tree of units, the people.
+
+Everybody signed in may see who works here; what a person may see of customers is `sight`.
+"""
+
+from trivet.organisation.queries.people import (
+    directory,
+    leader_of,
+    leads,
+    people_above,
+    person_of_ours,
+    profile,
+    tokens_of,
+)
+from trivet.organisation.queries.roles import grant_of, grants
+from trivet.organisation.queries.standing import Standing, forget_standing, standing
+from trivet.organisation.queries.units import (
+    Branch,
+    head_of,
+    heads_above,
+    tree,
+    unit_of,
+    units,
+    units_above,
+    units_beneath,
+)
+
+__all__ = [
+    "Branch",
+    "Standing",
+    "directory",
+    "forget_standing",
+    "grant_of",
+    "grants",
+    "head_of",
+    "heads_above",
+    "leader_of",
+    "leads",
+    "people_above",
+    "person_of_ours",
+    "profile",
+    "standing",
+    "tokens_of",
+    "tree",
+    "unit_of",
+    "units",
+    "units_above",
+    "units_beneath",
+]
