@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Checks need settings but no database; these values reach nothing.
 CHECK_ENV := TRIVET_SECRET_KEY=check TRIVET_DATABASE_URL=postgresql://check@127.0.0.1:1/check TRIVET_NO_POOL=1
 
-.PHONY: check lint types imports
+.PHONY: check lint types imports messages messages-check
 
 check: lint types imports
 
@@ -18,3 +18,10 @@ types:
 
 imports:
 	$(BIN)/lint-imports
+
+# Brings the catalogues in step with the code: zh_Hans is written by hand, zh_Hant made from it.
+messages:
+	$(BIN)/python scripts/messages.py
+
+messages-check:
+	$(BIN)/python scripts/messages.py --check

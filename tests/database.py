@@ -10,6 +10,7 @@ import os
 import shutil
 from pathlib import Path
 
+from scripts import messages
 from trivet.launcher.cluster import Cluster
 from trivet.launcher.errors import LaunchError
 
@@ -31,6 +32,7 @@ def prepare() -> None:
     os.environ.setdefault("TRIVET_DATA", str(ROOT / ".cache" / "test-data"))
     # WhiteNoise warns about a folder that is not there, and a warning fails a test.
     (Path(os.environ["TRIVET_DATA"]) / "static").mkdir(parents=True, exist_ok=True)
+    messages.compile_all()
     if "TRIVET_DATABASE_URL" not in os.environ:
         os.environ["TRIVET_DATABASE_URL"] = _start()
 
