@@ -1,15 +1,15 @@
 """The contact rows of a world: touchpoints, who was there, promises, observations, events.
 
-Reads the plan's past once per table, so that no table waits for another in memory.
+Reads the plan's past once per table, which costs less than keeping it.
 """
 
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import islice
 from uuid import UUID
 
-from trivet.demo.rows import Row, blank, member_id, moment, versioned
+from trivet.demo.rows import Row, defaults, member_id, moment, versioned
 from trivet.demo.world import Plan, PlannedTouch
+from trivet.win.contact.models import Commitment, Observation, Participant, Touchpoint
 
 
 def touchpoints(plan: Plan) -> Iterator[Row]:
@@ -17,9 +17,9 @@ def touchpoints(plan: Plan) -> Iterator[Row]:
         at = moment(item.day, hour=item.number % 9)
         user = _who(plan, item)
         yield {
+            **defaults(Touchpoint),
             "id": item.number + 1,
             "account_id": item.account + 1,
-            "project_id": None,
             "kind": item.kind,
             "status": "closed",
             "subject": f"{item.kind} {item.number}",
@@ -27,7 +27,6 @@ def touchpoints(plan: Plan) -> Iterator[Row]:
             "ends_at": at + timedelta(hours=1),
             "security": 1,
             "requested_by_id": user,
-            "brief_notes": "{}",
             "held_at": at,
             "minutes": "What was said and agreed.",
             "recorded_at": at + timedelta(hours=3),
@@ -35,8 +34,6 @@ def touchpoints(plan: Plan) -> Iterator[Row]:
             "rating": 3 + item.number % 3,
             "closed_at": at + timedelta(hours=4),
             "client_key": UUID(int=item.number + 1),
-            **blank("goal", "background", "place", "currency", "next_step"),
-            **blank("rating_note"),
             **versioned(at),
         }
 
@@ -49,6 +46,7 @@ def participants(plan: Plan) -> Iterator[Row]:
     for item in plan.planned_touches():
         for side in (0, 1):
             yield {
+                **defaults(Participant),
                 "id": item.number * 2 + side + 1,
                 "touchpoint_id": item.number + 1,
                 "person_id": item.person + 1 if side else None,
@@ -58,9 +56,10 @@ def participants(plan: Plan) -> Iterator[Row]:
 
 
 def commitments(plan: Plan) -> Iterator[Row]:
-    for item in islice(plan.planned_touches(), 0, None, 10):
+    for item in plan.planned_touches(step=10):
         is_open = item.day > plan.today - timedelta(days=40)
         yield {
+            **defaults(Commitment),
             "id": item.number // 10 + 1,
             "account_id": item.account + 1,
             "touchpoint_id": item.number + 1,
@@ -73,14 +72,15 @@ def commitments(plan: Plan) -> Iterator[Row]:
             "due_on": item.day + timedelta(days=30),
             "status": "open" if is_open else "kept",
             "ended_on": None if is_open else item.day + timedelta(days=20),
-            **blank("proof", "end_reason"),
+            "client_key": UUID(int=item.number + 1),
             **versioned(moment(item.day)),
         }
 
 
 def observations(plan: Plan) -> Iterator[Row]:
-    for item in islice(plan.planned_touches(), 5, None, 10):
+    for item in plan.planned_touches(step=10, start=5):
         yield {
+            **defaults(Observation),
             "id": item.number // 10 + 1,
             "account_id": item.account + 1,
             "touchpoint_id": item.number + 1,
@@ -91,7 +91,7 @@ def observations(plan: Plan) -> Iterator[Row]:
             "confidence": "stated",
             "security": 1,
             "owner_id": _who(plan, item),
-            **blank("competitor", "source", "closing_note"),
+            "client_key": UUID(int=item.number + 1),
             **versioned(moment(item.day)),
         }
 

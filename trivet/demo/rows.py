@@ -5,15 +5,17 @@ Refuses nothing and reads no database: the same plan gives the same rows.
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.db import models
 
-from trivet.customers.models import Account, Person
+from trivet.customers.models import Account, CustomerGroup, Person, Post
 from trivet.demo.world import Plan, PlannedPerson
 from trivet.foundation.names import Searchable
-from trivet.organisation.models import Role, User
-from trivet.triangle.models import Seat
+from trivet.organisation.models import Membership, Role, RoleGrant, Unit, User
+from trivet.triangle.models import Appointment, Seat
 
 Row = dict[str, Any]
 PASSWORD = "three-legged-iron-stand"  # noqa: S105 - the benchmark's people sign in with it
@@ -33,13 +35,12 @@ def units(plan: Plan) -> Iterator[Row]:
 
 def _unit(pk: int, code: str, kind: str, parent: int | None) -> Row:
     return {
+        **defaults(Unit),
         "id": pk,
         "code": code,
         "name": code,
-        "labels": "{}",
         "kind": kind,
         "parent_id": parent,
-        "closed_on": None,
     }
 
 
@@ -51,18 +52,12 @@ def users(plan: Plan) -> Iterator[Row]:
     for number, mail in enumerate(mails, start=1):
         name = mail.partition("@")[0]
         yield {
+            **defaults(User),
             "id": number,
             "email": mail,
             "name": name,
             "name_en": name,
-            "phone": "",
             "password": password,
-            "last_login": None,
-            "language": "en",
-            "time_zone": "Asia/Taipei",
-            "theme": "auto",
-            "collation": "pinyin",
-            "is_active": True,
             "joined_at": moment(BEGIN),
             "seen_before": moment(plan.today - timedelta(days=2)),
             "seen_at": moment(plan.today - timedelta(days=1)),
@@ -84,38 +79,35 @@ def memberships(plan: Plan) -> Iterator[Row]:
     ]
     for number, (user, department, is_head) in enumerate([*heads, *members], start=1):
         yield {
+            **defaults(Membership),
             "id": number,
             "user_id": user,
             "unit_id": 10 + department,
-            "title": "",
             "is_head": is_head,
             "reports_to_id": None if is_head else department + 1,
             "since": BEGIN,
-            "until": None,
         }
 
 
 def grants(plan: Plan) -> Iterator[Row]:
     for department in range(plan.departments):
         yield {
+            **defaults(RoleGrant),
             "id": department + 1,
             "user_id": department + 1,
             "role": Role.DEPARTMENT_HEAD.value,
             "unit_id": 10 + department,
-            "granted_by_id": None,
             "since": BEGIN,
-            "until": None,
         }
 
 
 def groups() -> Iterator[Row]:
     for number, code in enumerate(("carriers", "enterprise", "consumer"), start=1):
         yield {
+            **defaults(CustomerGroup),
             "id": number,
             "code": code,
             "name": code,
-            "labels": "{}",
-            "parent_id": None,
             "business_group_id": number + 1,
         }
 
@@ -128,6 +120,7 @@ def accounts(plan: Plan) -> Iterator[Row]:
             name=item.name.own, name_en=item.name.latin, external_key=f"K{item.number:07d}"
         )
         yield {
+            **defaults(Account),
             "id": item.number + 1,
             "name": sample.name,
             "name_en": sample.name_en,
@@ -139,9 +132,6 @@ def accounts(plan: Plan) -> Iterator[Row]:
             "city": item.city[0],
             "country": item.city[2],
             "employees": item.employees,
-            "is_active": True,
-            **blank("short_name", "registry_number", "domain", "industry", "address"),
-            **blank("phone", "currency", "notes"),
             **_search(sample),
             **versioned(made),
         }
@@ -153,11 +143,11 @@ def persons(plan: Plan) -> Iterator[Row]:
         mail = f"p{item.number}@customer{item.account}.example"
         sample = Person(name=item.name.own, name_en=item.name.latin, email=mail)
         yield {
+            **defaults(Person),
             "id": item.number + 1,
             "name": sample.name,
             "name_en": sample.name_en,
             "email": mail,
-            **blank("phone", "mobile", "language", "notes"),
             **_search(sample),
             **versioned(made),
         }
@@ -170,6 +160,7 @@ def posts(plan: Plan) -> Iterator[Row]:
 
 def _post(item: PlannedPerson) -> Row:
     return {
+        **defaults(Post),
         "id": item.number + 1,
         "person_id": item.number + 1,
         "account_id": item.account + 1,
@@ -177,7 +168,6 @@ def _post(item: PlannedPerson) -> Row:
         "function": item.function,
         "layer": item.layer,
         "since": BEGIN,
-        "until": None,
     }
 
 
@@ -185,16 +175,13 @@ def appointments(plan: Plan) -> Iterator[Row]:
     for account in range(plan.accounts):
         for seat, name in enumerate(TRIO):
             yield {
+                **defaults(Appointment),
                 "id": account * 3 + seat + 1,
                 "account_id": account + 1,
-                "project_id": None,
                 "seat": name.value,
                 "user_id": member_id(plan, plan.team_of(account), seat),
-                "is_backup": False,
                 "appointed_by_id": plan.department_of(account) + 1,
-                "reason": "",
                 "since": BEGIN,
-                "until": None,
             }
 
 
@@ -206,8 +193,14 @@ def versioned(at: datetime) -> Row:
     return {"version": 1, "created_at": at, "updated_at": at}
 
 
-def blank(*names: str) -> Row:
-    return dict.fromkeys(names, "")
+@cache
+def defaults(model: type[models.Model]) -> Row:
+    """What a new row of `model` holds where nothing is said; the id is left out."""
+    return {
+        field.attname: "{}" if (value := field.get_default()) == {} else value
+        for field in model._meta.concrete_fields
+        if not field.primary_key
+    }
 
 
 def _search(sample: Searchable) -> Row:

@@ -9,12 +9,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from random import Random
+from typing import NamedTuple
 
 from trivet.demo import words
 from trivet.demo.words import Name
 
 #: Share of accounts per tier, best first; the rest have none.
 TIER_SHARE = [("S", 0.04), ("A", 0.12), ("B", 0.3), ("C", 0.34)]
+KINDS = ("visit", "visit", "call", "call", "mail", "technical")
+DAYS = 730
+_MASK = (1 << 64) - 1
 
 
 @dataclass(frozen=True)
@@ -43,8 +47,7 @@ class PlannedPerson:
     function: str
 
 
-@dataclass(frozen=True)
-class PlannedTouch:
+class PlannedTouch(NamedTuple):
     """One past contact: `day` it happened, `person` met, `seat` that went (0 AR, 1 SR, 2 FR)."""
 
     number: int
@@ -114,24 +117,38 @@ class Plan:
                 function=function,
             )
 
-    def planned_touches(self, days: int = 730) -> Iterator[PlannedTouch]:
-        """Past contacts in the order of time; one account in twenty draws half of them."""
-        draw = Random(f"{self.seed}/touches")
-        total = self.accounts * self.touches_each
-        favoured = max(1, self.accounts // 20)
-        first = self.today - timedelta(days=days)
-        for number in range(total):
-            heavy = draw.random() < 0.5
-            account = draw.randrange(favoured) * 20 if heavy else draw.randrange(self.accounts)
-            account = min(account, self.accounts - 1)
-            yield PlannedTouch(
-                number=number,
-                account=account,
-                day=first + timedelta(days=number * days // total),
-                kind=draw.choice(("visit", "visit", "call", "call", "mail", "technical")),
-                person=account * self.persons_each + draw.randrange(self.persons_each),
-                seat=draw.choice((0, 0, 1, 2)),
-            )
+    @cached_property
+    def touches(self) -> int:
+        return self.accounts * self.touches_each
+
+    def touch(self, number: int) -> PlannedTouch:
+        """The `number`th contact of two years, in the order of time.
+
+        One account in twenty draws half of them. A function of the number alone, so that any part
+        of millions can be made without the rest.
+        """
+        chance = _mix(number ^ self.seed << 40)
+        spot = chance >> 24 & 0xFFFFFFFF
+        account = spot % max(1, self.accounts // 20) * 20 if chance & 1 else spot % self.accounts
+        return PlannedTouch(
+            number=number,
+            account=account,
+            day=self.today - timedelta(days=DAYS - number * DAYS // self.touches),
+            kind=KINDS[(chance >> 1) % len(KINDS)],
+            person=account * self.persons_each + (chance >> 8) % self.persons_each,
+            seat=(0, 0, 1, 2)[(chance >> 16) % 4],
+        )
+
+    def planned_touches(self, step: int = 1, start: int = 0) -> Iterator[PlannedTouch]:
+        return map(self.touch, range(start, self.touches, step))
+
+
+def _mix(number: int) -> int:
+    """Steele, Lea and Flood's splitmix64: 64 well-mixed bits of a number."""
+    number = (number + 0x9E3779B97F4A7C15) & _MASK
+    number = ((number ^ number >> 30) * 0xBF58476D1CE4E5B9) & _MASK
+    number = ((number ^ number >> 27) * 0x94D049BB133111EB) & _MASK
+    return number ^ number >> 31
 
 
 def _tier(chance: float) -> str:
