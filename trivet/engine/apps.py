@@ -1,4 +1,4 @@
-"""Registers the part with Django."""
+"""Registers the engine's tables with Django."""
 
 from django.apps import AppConfig
 

@@ -1,0 +1,103 @@
+"""What a checked BPMN file says, in our own words: steps, seats, due dates, flows.
+
+Pages, generated documents and checks read this; only `flow` knows SpiffWorkflow's form of it.
+"""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import get_language
+
+Labels = dict[str, str]
+
+
+def in_language(name: str, labels: Labels) -> str:
+    """`name` in the active language where the file gives it."""
+    return labels.get(get_language() or "en") or name
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One way in which a task can end, such as `approved`."""
+
+    name: str
+    labels: Labels
+
+    @property
+    def label(self) -> str:
+        return in_language(self.name, self.labels)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a user task asks for beyond its name. `due` is a duration or an expression."""
+
+    seat: str
+    action: str
+    person: str = ""
+    due: str = ""
+    escalate_to: str = ""
+    page: str = ""
+    instance: str = ""
+    outcomes: tuple[Outcome, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One node. `kind` is its BPMN tag; `holder` the process or sub-process it lies in."""
+
+    id: str
+    kind: str
+    name: str
+    labels: Labels
+    holder: str
+    lane: str = ""
+    about: str = ""
+    detail: str = ""
+    attached_to: str = ""
+    calls: str = ""
+    many: str = ""
+    task: Task | None = None
+
+    @property
+    def label(self) -> str:
+        return in_language(self.name or self.id, self.labels)
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """One sequence flow; `default` marks the way out when no condition holds."""
+
+    source: str
+    target: str
+    name: str = ""
+    condition: str = ""
+    default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Blueprint:
+    """One executable process with all it holds."""
+
+    key: str
+    name: str
+    labels: Labels
+    about: str
+    xml: bytes = field(repr=False)
+    steps: tuple[Step, ...]
+    paths: tuple[Path, ...]
+    seats: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        return in_language(self.name, self.labels)
+
+    @property
+    def tasks(self) -> tuple[Step, ...]:
+        return tuple(step for step in self.steps if step.task)
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        return tuple(sorted({step.calls for step in self.steps if step.calls}))
+
+    def step(self, id: str) -> Step | None:
+        return next((step for step in self.steps if step.id == id), None)
