@@ -220,6 +220,9 @@ class WorkItem(Labelled, About):
             models.Index(fields=["subject_kind", "subject_id"], name="engine_item_subject"),
         ]
 
+    def __str__(self) -> str:
+        return self.label
+
     def choices(self) -> list[tuple[str, str]]:
         """Each outcome with its word in the active language."""
         found: list[dict[str, Any]] = self.outcomes
@@ -238,9 +241,7 @@ class Subscription(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["run", "spiff_id"], name="engine_subscription_once")
         ]
-        indexes = [
-            models.Index(fields=["name", "correlation"], name="engine_subscription_message")
-        ]
+        indexes = [models.Index(fields=["name", "correlation"], name="engine_subscription_message")]
 
     def __str__(self) -> str:
         return f"{self.name}: {self.correlation}"

@@ -88,3 +88,10 @@ def running(key: str, subject: tuple[str, int]) -> Run | None:
         .defer("state")
         .first()
     )
+
+
+def facts(run: Run) -> dict[str, Any]:
+    """What the run knows: the data of its latest step."""
+    state = thaw(run)
+    found: dict[str, Any] = state.last_task.data if state.last_task is not None else {}
+    return found

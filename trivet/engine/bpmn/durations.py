@@ -44,7 +44,9 @@ def duration(text: str) -> Duration:
             _("“%(text)s” is not a duration. Write one such as P2D (two days) or PT24H (24 hours).")
             % {"text": text}
         )
-    years, months, weeks, days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    years, months, weeks, days, hours, minutes, seconds = (
+        int(part or 0) for part in found.groups()
+    )
     return Duration(
         years * 12 + months,
         timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds),

@@ -36,11 +36,11 @@ def check(expression: str) -> None:
             % {"most": LONGEST}
         )
     if ".." in bare:
-        raise Invalid(_("“%(text)s” uses a range of numbers, which is not allowed.") % {"text": text})
-    if _ASSIGNMENT.search(bare):
         raise Invalid(
-            _("“%(text)s” uses “=”. To compare two values write “==”.") % {"text": text}
+            _("“%(text)s” uses a range of numbers, which is not allowed.") % {"text": text}
         )
+    if _ASSIGNMENT.search(bare):
+        raise Invalid(_("“%(text)s” uses “=”. To compare two values write “==”.") % {"text": text})
     try:
         zen.compile_expression(text)
     except Exception as error:

@@ -16,12 +16,14 @@ from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
 from SpiffWorkflow.bpmn.serializer.config import DEFAULT_CONFIG
 from SpiffWorkflow.bpmn.serializer.default import BpmnWorkflowConverter
-from SpiffWorkflow.bpmn.serializer.default.workflow import WorkflowConverter
+from SpiffWorkflow.bpmn.serializer.default.workflow import TaskConverter, WorkflowConverter
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import MultiInstanceTask
 from SpiffWorkflow.exceptions import SpiffWorkflowException
+from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from trivet.engine.bpmn.events import CONVERTERS, ClockTimer, Message
+from trivet.engine.bpmn import events, loops
+from trivet.engine.bpmn.events import ClockTimer, Message
 from trivet.engine.bpmn.expressions import ZenScripts
 from trivet.engine.bpmn.parser import Specs
 from trivet.foundation.errors import Refused, TrivetError
@@ -131,8 +133,19 @@ class _FlowConverter(BpmnWorkflowConverter):  # type: ignore[misc]
         return flow
 
 
+class _TaskConverter(TaskConverter):  # type: ignore[misc]
+    """Keeps each task's data whole: the difference to its parent, which SpiffWorkflow keeps,
+    can only be restored in the order of the tree, and jsonb has an order of its own."""
+
+    def to_dict(self, task: Any) -> dict[str, Any]:
+        kept: dict[str, Any] = super().to_dict(task)
+        kept["data"], kept["delta"] = self.registry.convert(task.data), {}
+        return kept
+
+
 _config = {kind: made for kind, made in DEFAULT_CONFIG.items() if kind is not BpmnWorkflow}
-_registry = BpmnWorkflowSerializer.configure({**_config, **CONVERTERS})
+_ours = {**events.CONVERTERS, **loops.CONVERTERS, Task: _TaskConverter}
+_registry = BpmnWorkflowSerializer.configure({**_config, **_ours})
 _serializer = BpmnWorkflowSerializer(_registry)
 _converter = _FlowConverter(Flow, _registry)
 

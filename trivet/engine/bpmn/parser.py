@@ -15,19 +15,23 @@ from SpiffWorkflow.bpmn.parser.event_parsers import (
     IntermediateCatchEventParser,
     IntermediateThrowEventParser,
 )
+from SpiffWorkflow.bpmn.parser.task_parsers import CallActivityParser, SubWorkflowParser
 from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.specs.defaults import (
     BoundaryEvent,
+    CallActivity,
     EndEvent,
     IntermediateCatchEvent,
     IntermediateThrowEvent,
+    SubWorkflowTask,
     UserTask,
 )
 
 from trivet.engine.bpmn import source
 from trivet.engine.bpmn.blueprint import Blueprint
 from trivet.engine.bpmn.events import ClockTimer, Message
+from trivet.engine.bpmn.loops import AllAtOnce, OneByOne
 from trivet.engine.bpmn.source import BPMN, TV
 from trivet.foundation.errors import Invalid
 
@@ -62,7 +66,18 @@ class _Extended:
 
 
 class _UserTaskParser(_Extended, TaskParser):  # type: ignore[misc]
-    pass
+    PARALLEL_MI_CLASS = AllAtOnce
+    SEQUENTIAL_MI_CLASS = OneByOne
+
+
+class _SubProcessParser(SubWorkflowParser):  # type: ignore[misc]
+    PARALLEL_MI_CLASS = AllAtOnce
+    SEQUENTIAL_MI_CLASS = OneByOne
+
+
+class _CallParser(CallActivityParser):  # type: ignore[misc]
+    PARALLEL_MI_CLASS = AllAtOnce
+    SEQUENTIAL_MI_CLASS = OneByOne
 
 
 class _OurEvents:
@@ -102,6 +117,8 @@ class _End(_OurEvents, EndEventParser):  # type: ignore[misc]
 class _Parser(BpmnParser):  # type: ignore[misc]
     OVERRIDE_PARSER_CLASSES = {
         full_tag("userTask"): (_UserTaskParser, UserTask),
+        full_tag("subProcess"): (_SubProcessParser, SubWorkflowTask),
+        full_tag("callActivity"): (_CallParser, CallActivity),
         full_tag("intermediateCatchEvent"): (_Catch, IntermediateCatchEvent),
         full_tag("intermediateThrowEvent"): (_Throw, IntermediateThrowEvent),
         full_tag("boundaryEvent"): (_Boundary, BoundaryEvent),

@@ -153,7 +153,7 @@ def _about(node: etree._Element) -> str:
 
 
 def _extensions(node: etree._Element, name: str) -> list[etree._Element]:
-    return node.findall(f"{BPMN}extensionElements/{TV}{name}")
+    return list(node.iterfind(f"{BPMN}extensionElements/{TV}{name}"))
 
 
 def _first(node: etree._Element, name: str) -> etree._Element | None:

@@ -62,7 +62,7 @@ def _step(
     if step.kind in {"intermediateCatchEvent", "boundaryEvent"} and not step.detail.startswith(
         ("timer: ", "message: ")
     ):
-        yield _("“%(name)s” waits for nothing that can happen: give it a timer or a message.") % name
+        yield (_("“%(name)s” waits for nothing: give it a timer or a message.") % name)
     if step.kind == "boundaryEvent" and not plan.step(step.attached_to):
         yield _("“%(name)s” is attached to nothing.") % name
     if step.detail == "message: ":
@@ -131,7 +131,7 @@ def _shape(plan: Blueprint) -> Iterator[str]:
         outgoing[path.source].append(path)
         incoming[path.target].append(path)
         if not (plan.step(path.source) and plan.step(path.target)):
-            yield _("An arrow leads from “%(source)s” to “%(target)s”, one of which is missing.") % {
+            yield _("An arrow from “%(source)s” to “%(target)s” has a missing end.") % {
                 "source": path.source,
                 "target": path.target,
             }
@@ -155,7 +155,7 @@ def _ends(step: Step, arriving: list[Path], leaving: list[Path]) -> Iterator[str
     if step.kind == "exclusiveGateway" and len(leaving) > 1:
         yield from _choice(step, leaving)
     elif any(path.condition for path in leaving):
-        yield _("A condition on an arrow from “%(name)s” has no effect: use an exclusive gateway.") % name
+        yield (_("A condition on an arrow from “%(name)s” needs an exclusive gateway.") % name)
 
 
 def _choice(step: Step, leaving: list[Path]) -> Iterator[str]:
@@ -164,7 +164,7 @@ def _choice(step: Step, leaving: list[Path]) -> Iterator[str]:
         yield _("“%(name)s” needs a default arrow for when no condition holds.") % name
     for path in leaving:
         if not path.default and not path.condition:
-            yield _("An arrow from “%(name)s” has neither a condition nor is it the default.") % name
+            yield (_("An arrow from “%(name)s” has no condition and is not the default.") % name)
         elif path.condition:
             yield from _compiles(path.condition, step)
 

@@ -45,7 +45,7 @@ _WHY: dict[str, str | Promise] = {
     "sendTask": _("“%(name)s” is a send task. Use a message event instead."),
     "receiveTask": _("“%(name)s” is a receive task. Use a message event instead."),
     "task": _("“%(name)s” does not say who does it. Make it a user task."),
-    "manualTask": _("“%(name)s” is a manual task. Make it a user task, so that it can be ticked off."),
+    "manualTask": _("“%(name)s” is a manual task. Make it a user task."),
     "businessRuleTask": _("“%(name)s” is a rule task. Put its condition on a gateway."),
     "timeCycle": _("“%(name)s” repeats for ever. Use a duration or a date."),
     "loopCardinality": _("“%(name)s” counts its rounds. Name the list to go through instead."),
@@ -121,7 +121,7 @@ def _extension(element: etree._Element, name: str) -> Iterator[str]:
         }
         return
     for attribute in sorted(set(map(str, element.attrib)) - allowed):
-        yield _("“%(name)s” has tv:%(tag)s with the attribute %(attribute)s, which does not exist.") % {
+        yield _("“%(name)s”: tv:%(tag)s has no attribute %(attribute)s.") % {
             "name": title(element.getparent()),
             "tag": name,
             "attribute": attribute,
