@@ -31,6 +31,7 @@ class Definition(Labelled):
         verbose_name=_("published by"),
         null=True,
         on_delete=models.PROTECT,
+        db_index=False,
         related_name="+",
     )
     published_at = models.DateTimeField(_("published"))
@@ -81,6 +82,7 @@ class Run(About):
         verbose_name=_("started by"),
         null=True,
         on_delete=models.PROTECT,
+        db_index=False,
         related_name="+",
     )
     started_at = models.DateTimeField(_("started"))
@@ -156,6 +158,7 @@ class WorkItem(Labelled, About):
         verbose_name=_("assigned to"),
         null=True,
         on_delete=models.PROTECT,
+        db_index=False,
         related_name="work_items",
     )
     resolved = models.CharField(_("how"), max_length=8, choices=Resolved)
@@ -171,6 +174,7 @@ class WorkItem(Labelled, About):
         verbose_name=_("escalated to"),
         null=True,
         on_delete=models.PROTECT,
+        db_index=False,
         related_name="escalated_items",
     )
     completed_at = models.DateTimeField(_("done"), null=True)
@@ -179,6 +183,7 @@ class WorkItem(Labelled, About):
         verbose_name=_("done by"),
         null=True,
         on_delete=models.PROTECT,
+        db_index=False,
         related_name="+",
     )
     outcome = models.CharField(_("outcome"), max_length=40, blank=True)
