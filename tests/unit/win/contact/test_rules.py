@@ -143,13 +143,13 @@ def test_minutes_fall_due_after_the_end_not_the_start():
 
 def test_a_commitment_of_theirs_needs_its_giver():
     with pytest.raises(Invalid) as caught:
-        rules.check_sides(direction="theirs", has_our_person=True, has_their_person=False)
+        rules.check_sides(direction="theirs", our_person_id=1, their_person_id=None)
     assert "their_person" in caught.value.fields
-    rules.check_sides(direction="ours", has_our_person=True, has_their_person=False)
+    assert rules.check_sides(direction="ours", our_person_id=1, their_person_id=None) == 1
     with pytest.raises(Invalid):
-        rules.check_sides(direction="ours", has_our_person=False, has_their_person=True)
+        rules.check_sides(direction="ours", our_person_id=None, their_person_id=2)
     with pytest.raises(Invalid):
-        rules.check_sides(direction="both", has_our_person=True, has_their_person=True)
+        rules.check_sides(direction="both", our_person_id=1, their_person_id=2)
 
 
 def test_kept_needs_proof_or_the_customers_word():

@@ -41,23 +41,24 @@ def check_commitment_moves(*, status: str, target: str, who: str) -> None:
         raise Refused(_ALREADY[Status(status)] % {"who": who})
 
 
-def check_sides(*, direction: str, has_our_person: bool, has_their_person: bool) -> None:
-    """Raises Invalid where the giver is missing: ours is given by us, theirs by one of them."""
+def check_sides(*, direction: str, our_person_id: int | None, their_person_id: int | None) -> int:
+    """The person of ours. Raises Invalid where the giver is missing on the side that gives."""
     if direction not in Direction.values:
         raise Invalid(
             _("Say whose commitment it is: ours or theirs."),
             fields={"direction": [_("Choose ours or theirs.")]},
         )
-    if not has_our_person:
+    if our_person_id is None:
         raise Invalid(
             _("Say who of us gave or received the commitment."),
             fields={"our_person": [_("Choose one of us.")]},
         )
-    if direction == Direction.THEIRS and not has_their_person:
+    if direction == Direction.THEIRS and their_person_id is None:
         raise Invalid(
             _("A commitment of the customer needs the person of theirs who gave it."),
             fields={"their_person": [_("Choose who promised this.")]},
         )
+    return our_person_id
 
 
 def check_due(*, promised_on: date, due_on: date) -> None:

@@ -27,9 +27,9 @@ class Place:
         return self.leads or Seat.SPONSOR in self.seats
 
 
-def check_can_work(*, place: Place) -> None:
-    """Raises NotPermitted for a person without a seat here who does not lead here either."""
-    if not place.seats and not place.leads:
+def check_can_work(*, place: Place, own: bool = False) -> None:
+    """Raises NotPermitted without a seat here or the lead; `own` is a thing of one's own."""
+    if not place.seats and not place.leads and not own:
         raise NotPermitted(
             _("Only the triangle of this account and its department head can do this.")
         )
@@ -41,10 +41,21 @@ def check_can_lead(*, place: Place) -> None:
         raise NotPermitted(_("Only the head of the account department can do this."))
 
 
-def check_participants(*, theirs: Collection[int], known: Collection[int]) -> None:
-    """Raises Invalid where a person of theirs has never held a post at the account."""
+def check_participants(
+    *,
+    theirs: Collection[int],
+    known: Collection[int],
+    ours: Collection[int] = (),
+    active: Collection[int] = (),
+) -> None:
+    """Raises Invalid where one of theirs never held a post here, or one of ours has left."""
     if set(theirs) - set(known):
         raise Invalid(
             _("Somebody chosen does not work for this customer. Add the post first."),
             fields={"persons": [_("Choose people of this customer.")]},
+        )
+    if set(ours) - set(active):
+        raise Invalid(
+            _("Somebody chosen no longer works here."),
+            fields={"colleagues": [_("Choose people of ours.")]},
         )

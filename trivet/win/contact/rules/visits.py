@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from trivet.foundation.errors import Invalid, NotPermitted, Refused
@@ -17,6 +18,8 @@ from trivet.win.contact.rules.people import Place
 
 Status = Touchpoint.Status
 Kind = Touchpoint.Kind
+
+WRONG_PROJECT = _("This project does not belong to the customer. Choose one of theirs.")
 
 #: Noted afterwards, so born closed; every other kind walks the process.
 LOGGED_KINDS = frozenset({Kind.CALL, Kind.MAIL})
@@ -96,6 +99,21 @@ def check_can_approve(*, visit: Touchpoint, by: User, place: Place) -> None:
         )
 
 
+def check_runs_as_process(*, kind: str) -> None:
+    """Raises Invalid on a call or a mail, which are noted, and on a kind that does not exist."""
+    if kind not in VISIT_KINDS:
+        raise Invalid(_("Choose what kind of visit it is."), fields={"kind": [_("Choose a kind.")]})
+
+
+def check_can_brief(*, visit: Touchpoint, seat: str, place: Place, text: str) -> None:
+    """Raises unless `seat` is the person's own, and the visit still lies ahead or goes on."""
+    if visit.status not in (Status.REQUESTED, Status.APPROVED, Status.HELD):
+        raise Refused(_NOT_YET[Status(visit.status)])
+    if seat not in place.seats:
+        raise NotPermitted(_("Each seat writes its own note. You do not act for this one here."))
+    check_length(field="text", text=text, most=4000)
+
+
 def check_can_revise(
     *, visit: Touchpoint, cost: Decimal | None, currency: str, needs: Needs
 ) -> None:
@@ -123,6 +141,15 @@ def check_can_rate(*, visit: Touchpoint, by: User, place: Place) -> None:
     if visit.requested_by_id != by.pk and not (gone and place.leads):
         raise NotPermitted(
             _("Whether the purpose was reached is rated by the person who asked for the visit.")
+        )
+
+
+def check_rating(*, rating: int) -> None:
+    """Raises Invalid outside 1 to 5."""
+    if rating not in range(1, 6):
+        raise Invalid(
+            _("Rate from 1 (not reached) to 5 (fully reached)."),
+            fields={"rating": [_("Choose 1 to 5.")]},
         )
 
 
@@ -156,6 +183,21 @@ def check_minutes_say_something(*, text: str) -> None:
         )
 
 
+def check_has_minutes(*, visit: Touchpoint) -> None:
+    """Raises Refused where there are no minutes to add to."""
+    if visit.status not in (Status.RECORDED, Status.CLOSED):
+        raise Refused(_NOT_YET[Status(visit.status)])
+
+
+def check_length(*, field: str, text: str, most: int) -> None:
+    """Raises Invalid rather than cut off what somebody wrote."""
+    if len(text) > most:
+        raise Invalid(
+            _("This is too long. Shorten it: nothing has been cut off."),
+            fields={field: [_("At most %(most)d characters.") % {"most": most}]},
+        )
+
+
 def check_class_readable(*, security: int, place: Place) -> None:
     """Raises Invalid where a person would hold a fact above what he may read himself."""
     if security > place.clearance:
@@ -168,3 +210,17 @@ def check_class_readable(*, security: int, place: Place) -> None:
 def minutes_due(*, starts_at: datetime, ends_at: datetime | None, hours: int) -> datetime:
     """By when the minutes are owed."""
     return (ends_at or starts_at) + timedelta(hours=hours)
+
+
+def is_repeat(*, visit: Touchpoint, text: str, by: User) -> bool:
+    """Whether these minutes are those stored, sent again by a device that got no answer."""
+    return (
+        visit.status in (Status.RECORDED, Status.CLOSED)
+        and visit.recorded_by_id == by.pk
+        and visit.minutes.startswith(text)
+    )
+
+
+def signed(text: str, *, by: User, at: datetime) -> str:
+    """An addition to minutes, under its author's name."""
+    return f"— {by.name}, {localtime(at):%Y-%m-%d %H:%M}\n{text}"
