@@ -1,0 +1,40 @@
+"""Form controls that every part uses: a day, a moment, a time zone, an amount.
+
+Refuses formats that differ by language inside a control: the browser shows a day in the person's
+own way and sends it as ISO.
+"""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class MomentInput(forms.DateTimeInput):
+    """The browser's own calendar and clock, to the minute, in the person's time zone."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class ZoneInput(forms.TextInput):
+    """A time zone by name, with the known ones offered as one types."""
+
+    template_name = "components/form/zone.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        context["zones"] = sorted(zone for zone in available_timezones() if "/" in zone)
+        context["widget"]["attrs"]["list"] = f"{context['widget']['attrs'].get('id', name)}-zones"
+        return context
