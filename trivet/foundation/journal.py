@@ -50,9 +50,14 @@ def kind_of(item: models.Model | type[models.Model]) -> str:
     return item._meta.label_lower
 
 
-def about(item: models.Model) -> QuerySet[Event]:
-    """Every event that touched `item`, newest first. The caller has checked sight of `item`."""
+def about(item: models.Model, *, before: int | None = None, limit: int = 50) -> QuerySet[Event]:
+    """The newest `limit` events that touched `item`, older than event `before`, newest first.
+
+    Any depth costs the same: the page is cut in the index of links before an event is read. The
+    caller has checked sight of `item`.
+    """
     links = EventLink.objects.filter(kind=kind_of(item), object_id=item.pk)
-    return (
-        Event.objects.filter(pk__in=links.values("event")).select_related("actor").order_by("-id")
-    )
+    if before is not None:
+        links = links.filter(event__lt=before)
+    newest = links.order_by("-event_id").values("event_id").distinct()[:limit]
+    return Event.objects.filter(pk__in=newest).select_related("actor").order_by("-id")

@@ -8,11 +8,10 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import BooleanField, F, Field, Func, Model, Q, QuerySet, Value
 from django.db.models.expressions import OrderBy
 from django.db.models.lookups import GreaterThan, LessThan
@@ -37,40 +36,97 @@ class BadCursor(TrivetError):
 
 @dataclass(frozen=True)
 class Page(Generic[Row]):
-    """`rows` in order, and the cursor after the last of them; empty where the list ends."""
+    """`rows` in order; `next` is the cursor after the last of them, `previous` that before the
+    first; empty where the list ends or begins.
+    """
 
     rows: list[Row]
     next: str
+    previous: str = ""
 
 
-def page(rows: QuerySet[Row], *, order: Sequence[str], limit: int, after: str = "") -> Page[Row]:
-    """At most `limit` of `rows` by `order` ("-starts_at", "-id"), beginning after the cursor.
+def page(
+    rows: QuerySet[Row], *, order: Sequence[str], limit: int, after: str = "", before: str = ""
+) -> Page[Row]:
+    """At most `limit` of `rows` by `order` ("-starts_at", "-id"), after or before a cursor.
 
     `order` ends in `id`; a nullable column sorts its empty values last in both directions.
     Raises BadCursor.
     """
-    keys = [_Key(rows, name) for name in order]
-    if keys[-1].path not in ("id", "pk"):
-        raise ValueError("the order of a paged list ends in id")
-    if after:
-        rows = _beyond(rows, keys, _decode(keys, after))
-    found = list(rows.order_by(*[key.ordering() for key in keys])[: limit + 1])
-    shown = found[:limit]
-    return Page(shown, _encode(keys, shown[-1]) if len(found) > limit else "")
+    return chain([(rows, order)], limit=limit, after=after, before=before)
+
+
+def chain(
+    stretches: Sequence[tuple[QuerySet[Row], Sequence[str]]],
+    *,
+    limit: int,
+    after: str = "",
+    before: str = "",
+) -> Page[Row]:
+    """One list made of several that follow each other, such as "begins with", then "contains".
+
+    No row may stand in two of them. A stretch is only asked when those before it left room.
+    """
+    back = bool(before)
+    parts = [_Part(number, *stretch, back=back) for number, stretch in enumerate(stretches)]
+    values, begin = _decode(parts, before or after) if before or after else (None, 0)
+    found: list[tuple[_Part, Row]] = []
+    for part in reversed(parts[: begin + 1]) if back else parts[begin:]:
+        room = limit + 1 - len(found)
+        if room > 0:
+            found += [(part, row) for row in part.read(values, room)]
+        values = None
+    more, found = len(found) > limit, found[:limit]
+    if back and not more:  # the page before is the first one: show it whole
+        return chain(stretches, limit=limit)
+    if back:
+        found.reverse()
+    return Page(
+        [row for _part, row in found],
+        next=_encode(*found[-1]) if found and (more or back) else "",
+        previous=_encode(*found[0]) if found and (back or after) else "",
+    )
+
+
+class _Part:
+    """A stretch, read forward or back."""
+
+    def __init__(
+        self, number: int, rows: QuerySet[Any], order: Sequence[str], *, back: bool
+    ) -> None:
+        self.number = number
+        self.rows = rows
+        self.keys = [_Key(rows, name, back) for name in order]
+        if self.keys[-1].path not in ("id", "pk"):
+            raise ValueError("the order of a paged list ends in id")
+
+    @property
+    def names(self) -> list[str]:
+        return [key.name for key in self.keys]
+
+    def read(self, values: list[Any] | None, limit: int) -> list[Any]:
+        rows = self.rows if values is None else _beyond(self.rows, self.keys, values)
+        return list(rows.order_by(*[key.ordering() for key in self.keys])[:limit])
 
 
 class _Key:
     """One column of the order: a field, a path over relations, or an annotation."""
 
-    def __init__(self, rows: QuerySet[Any], name: str) -> None:
+    def __init__(self, rows: QuerySet[Any], name: str, back: bool) -> None:
         self.name = name
-        self.descending = name.startswith("-")
+        self.back = back
+        self.descending = name.startswith("-") is not back
         self.path = name.lstrip("-")
         self.field = _field(rows, self.path)
         self.nullable = bool(getattr(self.field, "null", False)) or "__" in self.path
 
     def ordering(self) -> OrderBy:
-        return OrderBy(F(self.path), descending=self.descending, nulls_last=self.nullable or None)
+        return OrderBy(
+            F(self.path),
+            descending=self.descending,
+            nulls_last=(self.nullable and not self.back) or None,
+            nulls_first=(self.nullable and self.back) or None,
+        )
 
     def value(self, row: Any) -> Any:
         for step in self.path.split("__"):
@@ -78,11 +134,13 @@ class _Key:
         return row
 
     def further(self, value: Any) -> Q:
-        """Rows after `value` in this column alone."""
+        """Rows after `value` (read back: before it) in this column alone."""
         if value is None:
-            return Q(pk__in=[])
+            return Q(**{f"{self.path}__isnull": False}) if self.back else Q(pk__in=[])
         beyond = Q(**{f"{self.path}__{'lt' if self.descending else 'gt'}": value})
-        return beyond | Q(**{f"{self.path}__isnull": True}) if self.nullable else beyond
+        if self.nullable and not self.back:
+            return beyond | Q(**{f"{self.path}__isnull": True})
+        return beyond
 
     def same(self, value: Any) -> Q:
         return Q(**({f"{self.path}__isnull": True} if value is None else {self.path: value}))
@@ -124,21 +182,33 @@ def _tuple(parts: Sequence[F | Value]) -> Func:
     return Func(*parts, function="ROW", output_field=BooleanField())
 
 
-def _encode(keys: list[_Key], row: Row) -> str:
-    content = [[key.name for key in keys], [key.value(row) for key in keys]]
-    plain = json.dumps(content, cls=DjangoJSONEncoder, separators=(",", ":"))
+def _encode(part: _Part, row: Any) -> str:
+    content = [part.names, [_plain(key.value(row)) for key in part.keys], part.number]
+    plain = json.dumps(content, separators=(",", ":"))
     return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
 
 
-def _decode(keys: list[_Key], cursor: str) -> list[Any]:
+def _plain(value: Any) -> Any:
+    """What JSON does not know, as text; a moment keeps its microseconds."""
+    if value is None or isinstance(value, str | int | float):
+        return value
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _decode(parts: list[_Part], cursor: str) -> tuple[list[Any], int]:
+    """The values of the row the cursor stands at, and the stretch it stands in."""
     try:
         raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-        order, values = json.loads(raw)
-        if order != [key.name for key in keys] or len(values) != len(keys):
+        names, values, number = json.loads(raw)
+        if type(number) is not int or not 0 <= number < len(parts):
             raise BadCursor
-        return [_read(key, value) for key, value in zip(keys, values, strict=True)]
+        part = parts[number]
+        if names != part.names or len(values) != len(part.keys):
+            raise BadCursor
+        read = [_read(key, value) for key, value in zip(part.keys, values, strict=True)]
     except (ArithmeticError, RecursionError, TypeError, ValueError) as error:
         raise BadCursor from error
+    return read, number
 
 
 def _read(key: _Key, value: Any) -> Any:

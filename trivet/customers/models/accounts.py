@@ -5,7 +5,7 @@ Refuses an account that is its own parent, and two accounts with one external ke
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from trivet.customers.models.groups import CustomerGroup
@@ -57,6 +57,7 @@ class Account(Searchable, Versioned):
         blank=True,
         on_delete=models.PROTECT,
         related_name="accounts",
+        db_index=False,
     )
     department = models.ForeignKey(
         Unit,
@@ -65,8 +66,18 @@ class Account(Searchable, Versioned):
         blank=True,
         on_delete=models.PROTECT,
         related_name="accounts",
+        db_index=False,
     )
     tier = models.CharField(_("tier"), max_length=1, choices=Tier, blank=True, default=Tier.NONE)
+    tier_rank = models.GeneratedField(
+        expression=Case(
+            *[When(tier=tier, then=rank) for rank, tier in enumerate("SABC")],
+            default=4,
+            output_field=models.SmallIntegerField(),
+        ),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
     parent = models.ForeignKey(
         "self",
         verbose_name=_("parent account"),
@@ -100,6 +111,10 @@ class Account(Searchable, Versioned):
             models.Index(
                 fields=["department", "sort_pinyin", "id"], name="customers_account_by_dept"
             ),
+            models.Index(fields=["group", "sort_pinyin", "id"], name="customers_account_by_group"),
+            models.Index(fields=["tier_rank", "sort_pinyin", "id"], name="customers_account_tier"),
+            models.Index(fields=["country", "sort_pinyin", "id"], name="customers_account_country"),
+            models.Index(fields=["updated_at", "id"], name="customers_account_by_change"),
             models.Index(fields=["intake_batch"], name="customers_account_batch"),
         ]
         constraints = [
