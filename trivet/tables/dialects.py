@@ -12,6 +12,9 @@ from typing import Any
 
 DELIMITERS = (",", ";", "\t", "|")
 _SEP_LINE = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
+#: A quotation mark inside a cell, behind a backslash or doubled.
+_ESCAPED = re.compile(r'\\"[^,;|\t\r\n]')
+_DOUBLED = re.compile(r'[^\\,;|\t\r\n"]""[^,;|\t\r\n]')
 #: How many rows of a sample are weighed.
 _ROWS = 300
 
@@ -43,7 +46,7 @@ def detect(sample: str, *, complete: bool) -> Dialect:
         rest = sample[found.end() :]
         rows = _rows(rest, Dialect(found.group(1)), complete)
         return Dialect(found.group(1), header=1 + header_row(rows))
-    escape = "\\" if '\\"' in sample and '""' not in sample else ""
+    escape = "\\" if _ESCAPED.search(sample) and not _DOUBLED.search(sample) else ""
     best, worth = Dialect(escape=escape), 0.0
     for delimiter in DELIMITERS:
         dialect = Dialect(delimiter, escape)

@@ -175,6 +175,6 @@ def _filled_width(row: Sequence[str]) -> int:
 
 
 def _usual_width(widths: list[int]) -> int:
-    """The width that covers nine rows in ten: a few misfits do not widen the table."""
+    """The median: what most rows have beyond the header is a column, what a few have is not."""
     ranked = sorted(widths)
-    return ranked[(len(ranked) * 9 - 1) // 10] if ranked else 0
+    return ranked[(len(ranked) - 1) // 2] if ranked else 0

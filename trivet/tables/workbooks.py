@@ -4,6 +4,7 @@ A number comes out as the shortest decimal that means it (720, 0.1), a day as 20
 Refuses locked and damaged workbooks, and a sheet that is not there.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -16,6 +17,8 @@ from trivet.tables.dialects import Dialect, header_row
 from trivet.tables.errors import Damaged, EmptyFile, Encrypted, NoSuchSheet, TableError
 
 _SAMPLE = 300
+#: How a sheet spells the two code points that XML cannot hold; calamine undoes the others.
+_ESCAPED = re.compile(r"_x(FFF[EF])_")
 
 
 class Workbook:
@@ -71,7 +74,7 @@ class Workbook:
 
 def _text(cell: Any) -> str:
     if isinstance(cell, str):
-        return cell
+        return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), cell) if "_xF" in cell else cell
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float):
