@@ -1,5 +1,6 @@
 """Whatever the bytes: a table, or one of our own refusals; never another exception."""
 
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -39,13 +40,11 @@ def read(content: bytes, **options) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "file"
         path.write_bytes(content)
-        try:
+        with suppress(TableError):
             table = open_table(path, **options)
             table.preview()
             for batch in table.batches(2):
                 assert batch.frame.columns[1:] == table.header
-        except TableError as refusal:
-            assert str(refusal)
 
 
 @given(files)

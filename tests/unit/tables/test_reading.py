@@ -33,7 +33,9 @@ def test_an_encoding_is_told_by_its_text(write, text, encoding, codec):
     path = write(text, encoding)
     table = open_table(path)
     assert table.encoding == codec
-    expected = [dict(zip(table.header, line.split(","))) for line in text.splitlines()[1:]]
+    expected = [
+        dict(zip(table.header, line.split(","), strict=True)) for line in text.splitlines()[1:]
+    ]
     assert rows_of(path) == expected
 
 
