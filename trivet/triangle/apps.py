@@ -8,4 +8,4 @@ class TriangleConfig(AppConfig):
     label = "triangle"
 
     def ready(self) -> None:
-        from trivet.triangle import grounds  # noqa: F401 - registers itself
+        from trivet.triangle import grounds, ties  # noqa: F401 - registers itself

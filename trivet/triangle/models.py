@@ -4,6 +4,8 @@ A decision with an author is a row: an appointment says who made it and why. The
 two holders of AR, SR, FR or sponsor on one account (or project) at one time.
 """
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from trivet.customers.models import Account
 from trivet.foundation.money import AmountField, CurrencyField
 from trivet.foundation.periods import Period, PeriodQuerySet, no_overlap
+from trivet.foundation.visibility import sight
+from trivet.organisation.models import User
 
 
 class Seat(models.TextChoices):
@@ -32,6 +36,13 @@ class Seat(models.TextChoices):
 SINGLE_SEATS = (Seat.AR, Seat.SR, Seat.FR, Seat.SPONSOR)
 
 
+class OnAccountQuerySet(PeriodQuerySet):
+    """Rows that hang on an account: every read begins here."""
+
+    def visible_to(self, user: User) -> Self:
+        return self.filter(sight(user, "account"))
+
+
 class Project(Period):
     """A piece of business with a triangle of its own, formed at its start, gone at its end."""
 
@@ -41,7 +52,7 @@ class Project(Period):
     name = models.CharField(_("name"), max_length=160)
     code = models.CharField(_("code"), max_length=40, blank=True)
 
-    objects = PeriodQuerySet.as_manager()
+    objects = OnAccountQuerySet.as_manager()
 
     class Meta(Period.Meta):
         verbose_name = _("project")
@@ -87,7 +98,7 @@ class Appointment(Period):
     )
     reason = models.CharField(_("reason"), max_length=300, blank=True)
 
-    objects = PeriodQuerySet.as_manager()
+    objects = OnAccountQuerySet.as_manager()
 
     class Meta(Period.Meta):
         verbose_name = _("appointment")
@@ -149,7 +160,7 @@ class Delegation(Period):
         editable=False,
     )
 
-    objects = PeriodQuerySet.as_manager()
+    objects = OnAccountQuerySet.as_manager()
 
     class Meta(Period.Meta):
         verbose_name = _("delegation")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trivet.foundation import clock, edits, journal
 from trivet.foundation.errors import Invalid, Refused
+from trivet.foundation.periods import overlaps
 from trivet.organisation import rules
 from trivet.organisation.actions._powers import require
 from trivet.organisation.actions.roles import keep_an_administrator
@@ -139,13 +140,13 @@ def seen_today(*, by: User) -> None:
 
 
 def _end_periods(person: User, day: date) -> None:
+    """End what holds on `day`; what began since then ends today; what was planned never begins."""
+    today = clock.today()
     for kind in (Membership, RoleGrant):
-        rows = kind.objects.filter(user=person)
-        rows.filter(Q(since__isnull=True) | Q(since__lt=day)).filter(
-            Q(until__isnull=True) | Q(until__gt=day)
-        ).update(until=day)
-        # What begins that day or later never came to be; the journal tells that it was planned.
-        rows.filter(since__gte=day).delete()
+        rows = kind.objects.filter(overlaps(day, None), user=person)
+        rows.filter(Q(since__isnull=True) | Q(since__lt=day)).update(until=day)
+        rows.filter(since__gte=max(day, today)).delete()
+        rows.filter(since__gte=day, since__lt=today).update(until=today)
 
 
 def _change(person: User, changes: dict[str, Any], *, by: User, type: str) -> User:

@@ -63,10 +63,11 @@ def end(*, by: User, grant: RoleGrant, on: date | None = None) -> RoleGrant | No
         "role.ended", by=by, touched=touched, payload={"role": grant.role, "until": str(day)}
     )
     forget_standing(grant.user)
-    if grant.since is not None and grant.since >= day:
+    if grant.since is not None and grant.since >= max(day, clock.today()):
         # Granted by mistake, or for a day that will not come: the journal keeps that it was.
         grant.delete()
         return None
+    rules.check_ends_after_it_began(grant.since, day)
     grant.until = day
     grant.save(update_fields=["until"])
     return grant

@@ -1,11 +1,13 @@
-"""Reads of the triangle: who holds a seat on a day, who stands in, what is vacant.
+"""Who acts for a seat on a day, who stands above it, which seats a person acts for.
 
-A seat is resolved to a person at the time a step needs one, never stored with the step.
+A seat is resolved to a person at the time a step needs one, never stored with the step. Refuses to
+name somebody who has left.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import EllipsisType
 
 from django.db.models import Q
 
@@ -13,8 +15,8 @@ from trivet.customers.models import Account
 from trivet.foundation import clock
 from trivet.foundation.periods import PeriodQuerySet, holds_on
 from trivet.foundation.security import SecurityClass
-from trivet.organisation.models import User
-from trivet.organisation.queries import head_of, standing
+from trivet.organisation.models import Role, RoleGrant, User
+from trivet.organisation.queries import heads_above, standing
 from trivet.triangle.models import Appointment, Project, Seat, SeatCover
 
 
@@ -43,12 +45,57 @@ def holder(
     A project seat falls back on the account's own. None only where no head exists at all.
     """
     day = day or clock.today()
+    found = _acts_for(account, seat, project, day)
+    if found is not None:
+        return found
+    heads = heads_above(account.department_id, day=day)
+    return Holder(heads[0], How.ABOVE) if heads else None
+
+
+def ladder(
+    account: Account, seat: str, *, project: Project | None = None, day: date | None = None
+) -> list[Holder]:
+    """Who is asked in turn about `seat`: who acts for it, the heads upward, an administrator.
+
+    Each person stands in it once. Empty only in an installation without any of them.
+    """
+    day = day or clock.today()
+    acting = _acts_for(account, seat, project, day)
+    steps = [acting] if acting else []
+    steps += [Holder(head, How.ABOVE) for head in heads_above(account.department_id, day=day)]
+    grants = (
+        RoleGrant.objects.filter(
+            holds_on(day), role=Role.ADMINISTRATOR, unit__isnull=True, user__is_active=True
+        )
+        .select_related("user")
+        .order_by("id")
+    )
+    if (last := grants.first()) is not None:
+        steps.append(Holder(last.user, How.ABOVE))
+    return list({step.user.pk: step for step in reversed(steps)}.values())[::-1]
+
+
+def above(
+    account: Account,
+    seat: str,
+    user: User,
+    *,
+    project: Project | None = None,
+    day: date | None = None,
+) -> Holder | None:
+    """The next to ask when `user` let a due date pass; None at the top of the ladder."""
+    steps = ladder(account, seat, project=project, day=day)
+    places = [place for place, step in enumerate(steps) if step.user == user]
+    beyond = steps[places[0] + 1 :] if places else [s for s in steps if s.how == How.ABOVE]
+    return beyond[0] if beyond else None
+
+
+def _acts_for(account: Account, seat: str, project: Project | None, day: date) -> Holder | None:
     for place in [project, None] if project else [None]:
         found = _seated(account, seat, place, day)
         if found is not None:
             return found
-    head = head_of(account.department, day=day)
-    return Holder(head, How.ABOVE) if head else None
+    return None
 
 
 def _seated(account: Account, seat: str, project: Project | None, day: date) -> Holder | None:
@@ -75,9 +122,17 @@ def _seated(account: Account, seat: str, project: Project | None, day: date) -> 
     return Holder(first.user, How.HOLDER)
 
 
-def seats_of(user: User, account: Account) -> set[str]:
-    """The seats `user` acts for on `account` today, by appointment or as cover."""
-    return set(_acting(user).filter(account=account).values_list("seat", flat=True))
+def seats_of(
+    user: User, account: Account, *, project: Project | EllipsisType | None = ...
+) -> set[str]:
+    """The seats `user` acts for on `account` today, by appointment or as cover.
+
+    On the account and all its projects, unless `project` says which (None: the account alone).
+    """
+    rows = _acting(user).filter(account=account)
+    if project is not ...:
+        rows = rows.filter(project=project)
+    return set(rows.values_list("seat", flat=True))
 
 
 def clearance(user: User, account: Account, *, seats: set[str] | None = None) -> SecurityClass:

@@ -1,0 +1,68 @@
+"""Every read of the triangle: who acts for a seat, the whole triangle on a day, what is vacant.
+
+What hangs on an account begins at `visible_to(user)`; a seat is resolved to a person at the time a
+step needs one, never stored with the step.
+"""
+
+from trivet.triangle.queries.letters import Letter, letter
+from trivet.triangle.queries.people import (
+    HeldSeat,
+    cover_of,
+    covers_of,
+    open_covers,
+    seats_held,
+)
+from trivet.triangle.queries.powers import may_appoint, may_delegate, may_form_project
+from trivet.triangle.queries.seats import (
+    Holder,
+    How,
+    above,
+    clearance,
+    cleared,
+    holder,
+    ladder,
+    seats_of,
+)
+from trivet.triangle.queries.triangles import (
+    SeatLine,
+    Triangle,
+    account_of,
+    appointment_of,
+    delegation_of,
+    delegations_in_force,
+    project_of,
+    triangle_on,
+)
+from trivet.triangle.queries.vacancies import SOON, Vacancy, vacancies
+
+__all__ = [
+    "SOON",
+    "HeldSeat",
+    "Holder",
+    "How",
+    "Letter",
+    "SeatLine",
+    "Triangle",
+    "Vacancy",
+    "above",
+    "account_of",
+    "appointment_of",
+    "clearance",
+    "cleared",
+    "cover_of",
+    "covers_of",
+    "delegation_of",
+    "delegations_in_force",
+    "holder",
+    "ladder",
+    "letter",
+    "may_appoint",
+    "may_delegate",
+    "may_form_project",
+    "open_covers",
+    "project_of",
+    "seats_held",
+    "seats_of",
+    "triangle_on",
+    "vacancies",
+]
