@@ -1,0 +1,173 @@
+"""Reads of touchpoints: one, a list by key, a month, what lies ahead, who takes part.
+
+A touchpoint above the reader's clearance is not there for him: neither its words nor its row.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from trivet.customers.models import Account
+from trivet.foundation import clock
+from trivet.foundation.errors import NotFound
+from trivet.foundation.paging import Page, page
+from trivet.organisation.models import User
+from trivet.triangle.queries import cleared
+from trivet.win.contact.models import Approval, Participant, Touchpoint
+from trivet.win.contact.rules import VISIT_KINDS
+
+Status = Touchpoint.Status
+
+#: Steps that still ask something of somebody.
+GOING_ON = (Status.REQUESTED, Status.APPROVED, Status.REFUSED, Status.HELD, Status.RECORDED)
+#: A month on one page: more than this is not read by eye.
+MOST_IN_A_MONTH = 500
+ORDER = ("-starts_at", "-id")
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitFilter:
+    """What a list of touchpoints is narrowed to; empty means all."""
+
+    account_id: int | None = None
+    person_id: int | None = None
+    status: str = ""
+    kind: str = ""
+    mine: bool = False
+    since: date | None = None
+    until: date | None = None
+
+
+def readable(user: User) -> QuerySet[Touchpoint]:
+    """Touchpoints that `user` sees and whose class he reads."""
+    return Touchpoint.objects.visible_to(user).filter(cleared(user))
+
+
+def touchpoint(user: User, pk: int) -> Touchpoint:
+    """One touchpoint with what its page names. Raises NotFound."""
+    rows = readable(user).select_related("account__department", "project")
+    found = rows.select_related("requested_by", "recorded_by").filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is no such visit, or you may not see it."))
+    return found
+
+
+def listed(
+    user: User, wanted: VisitFilter, *, after: str = "", limit: int = 50
+) -> Page[Touchpoint]:
+    """A page of touchpoints, newest first, each with its account and people."""
+    rows = narrowed(readable(user), wanted, user)
+    rows = rows.select_related("account", "requested_by").prefetch_related(with_people())
+    return page(rows.defer("minutes", "background"), order=ORDER, limit=limit, after=after)
+
+
+def total(user: User, wanted: VisitFilter) -> int:
+    """How many there are in all: asked for apart, so that rows never wait for it."""
+    return narrowed(readable(user), wanted, user).count()
+
+
+def narrowed(rows: QuerySet[Touchpoint], wanted: VisitFilter, user: User) -> QuerySet[Touchpoint]:
+    """`rows` that `wanted` asks for."""
+    if wanted.account_id:
+        rows = rows.filter(account=wanted.account_id)
+    if wanted.person_id:
+        rows = rows.filter(participants__person=wanted.person_id)
+    if wanted.status == "going":
+        rows = rows.filter(status__in=GOING_ON)
+    elif wanted.status:
+        rows = rows.filter(status=wanted.status)
+    if wanted.kind == "visits":
+        rows = rows.filter(kind__in=VISIT_KINDS)
+    elif wanted.kind:
+        rows = rows.filter(kind=wanted.kind)
+    if wanted.mine:
+        rows = rows.filter(taking_part(user))
+    if wanted.since:
+        rows = rows.filter(starts_at__gte=_begins(wanted.since))
+    if wanted.until:
+        rows = rows.filter(starts_at__lt=_begins(wanted.until))
+    return rows
+
+
+def for_account(
+    user: User, account: Account, *, after: str = "", limit: int = 20
+) -> Page[Touchpoint]:
+    """The touchpoints of one customer, newest first."""
+    return listed(user, VisitFilter(account_id=account.pk), after=after, limit=limit)
+
+
+def month(user: User, first: date, *, mine: bool = False) -> list[tuple[date, list[Touchpoint]]]:
+    """The visits of the month that begins on `first`, by day; days without one are left out."""
+    following = (first + timedelta(days=32)).replace(day=1)
+    wanted = VisitFilter(since=first, until=following, mine=mine, kind="visits")
+    rows = narrowed(readable(user), wanted, user).exclude(
+        status__in=(Status.WITHDRAWN, Status.REFUSED)
+    )
+    rows = rows.select_related("account", "requested_by").order_by("starts_at", "id")
+    days: dict[date, list[Touchpoint]] = {}
+    for visit in rows.defer("minutes", "background")[:MOST_IN_A_MONTH]:
+        days.setdefault(timezone.localdate(visit.starts_at), []).append(visit)
+    return list(days.items())
+
+
+def upcoming(user: User, *, days: int = 14, limit: int = 10) -> list[Touchpoint]:
+    """Visits of today and the next `days` that `user` asked for or takes part in."""
+    today = clock.today()
+    rows = readable(user).filter(
+        taking_part(user),
+        starts_at__gte=_begins(today),
+        starts_at__lt=_begins(today + timedelta(days=days + 1)),
+        kind__in=VISIT_KINDS,
+        status__in=(Status.REQUESTED, Status.APPROVED, Status.HELD, Status.RECORDED),
+    )
+    rows = rows.select_related("account").prefetch_related(with_people())
+    return list(rows.order_by("starts_at", "id")[:limit])
+
+
+def participants(visit: Touchpoint) -> list[Participant]:
+    """Who takes part, theirs first. The caller has checked sight of `visit`."""
+    rows = visit.participants.select_related("person", "user")
+    return sorted(rows, key=lambda row: (row.person_id is None, row.pk))
+
+
+def approvals(visit: Touchpoint) -> list[Approval]:
+    """The decisions on a request, newest first. The caller has checked sight of `visit`."""
+    return list(visit.approvals.select_related("by"))
+
+
+def going_on(user: User, account: Account, *, limit: int = 5) -> list[Touchpoint]:
+    """Visits of an account that still ask something of somebody, the nearest first."""
+    rows = readable(user).filter(account=account, status__in=GOING_ON, kind__in=VISIT_KINDS)
+    return list(rows.select_related("requested_by").order_by("starts_at", "id")[:limit])
+
+
+def taking_part(user: User) -> Q:
+    """Touchpoints that `user` asked for or is named in."""
+    named = Participant.objects.filter(user=user)
+    return Q(requested_by=user) | Q(pk__in=named.values("touchpoint"))
+
+
+def with_people() -> "Prefetch[str, Any, str]":
+    """Participants of many touchpoints in one statement, for rows that name them."""
+    return Prefetch(
+        "participants",
+        queryset=Participant.objects.select_related("person", "user").order_by("id"),
+        to_attr="people",
+    )
+
+
+def people_of(rows: Iterable[Participant]) -> tuple[list[Participant], list[Participant]]:
+    """Theirs and ours."""
+    listed = list(rows)
+    theirs = [row for row in listed if row.person_id is not None]
+    return theirs, [row for row in listed if row.person_id is None]
+
+
+def _begins(day: date) -> datetime:
+    """The first moment of `day` in the reader's time zone."""
+    return timezone.make_aware(datetime.combine(day, time.min))
