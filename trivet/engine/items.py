@@ -45,8 +45,11 @@ def complete(
     data: Mapping[str, Any] | None = None,
     outcome: str = "",
     work: Work | None = None,
+    entitled: bool = False,
 ) -> Completed:
     """Do an item: check, run `work` (its answer joins `data`), go on. All or nothing.
+
+    `entitled`: `work` itself checks who may do it, so the seat does not decide.
 
     Raises Refused when it is no longer open, NotPermitted when `by` has no part in it, Invalid on
     an unknown outcome, and whatever `work` raises.
@@ -54,7 +57,8 @@ def complete(
     with transaction.atomic():
         item, run = _locked(pk)
         check_open(item)
-        check_may_do(item, by)
+        if not entitled:
+            check_may_do(item, by)
         check_outcome(item, outcome)
         entered = dict(data or {})
         if work is not None:
@@ -98,7 +102,7 @@ def reassign(scope: Scope, seat: str | None = None, *, by: Any = None) -> list[W
     with transaction.atomic():
         locked = standing.exclude(resolved__in=fixed).order_by("id")
         for item in locked.select_related("run").select_for_update(of=("self",)):
-            found = seats.find(item.seat, item.run)
+            found = seats.find(item.seat, item.run, four_eyes=item.four_eyes)
             if (found.user_id, found.how) != (item.assignee_id, item.resolved):
                 before, item.assignee_id, item.resolved = item.assignee_id, *_pair(found)
                 item.save(update_fields=["assignee", "resolved"])
@@ -169,4 +173,6 @@ def _locked(pk: int) -> tuple[WorkItem, Run]:
     if run_id is None:
         raise NotFound(_("There is no such work item."))
     run = lock(run_id)
-    return WorkItem.objects.select_related("completed_by").get(pk=pk), run
+    item = WorkItem.objects.select_related("completed_by").get(pk=pk)
+    item.run = run
+    return item, run

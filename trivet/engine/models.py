@@ -152,6 +152,7 @@ class WorkItem(Labelled, About):
     page = models.CharField(max_length=80, blank=True)
     spiff_id = models.UUIDField(default=uuid.uuid4, editable=False)
     instance = models.CharField(_("for"), max_length=200, blank=True)
+    four_eyes = models.BooleanField(_("not by whoever started it"), default=False)
     seat = models.CharField(_("seat"), max_length=40)
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -53,7 +53,8 @@ def subject_of(run: Run) -> str:
 
 def _item(run: Run, task: Any) -> WorkItem:
     given, now = task.task_spec.extensions, clock.now()
-    found = seats.find(given["seat"], run, person=_person(given["person"], task.data))
+    person = _person(given["person"], task.data)
+    found = seats.find(given["seat"], run, person=person, four_eyes=given["four_eyes"])
     due = timed_text(given["due"], task.data) if given["due"] else ""
     return WorkItem(
         run=run,
@@ -65,6 +66,7 @@ def _item(run: Run, task: Any) -> WorkItem:
         instance=_instance(given["instance"], task),
         name=given["name"][:120],
         labels=given["labels"],
+        four_eyes=given["four_eyes"],
         seat=given["seat"],
         assignee_id=found.user_id,
         resolved=found.how,

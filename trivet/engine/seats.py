@@ -10,12 +10,13 @@ from typing import Protocol
 
 from django.contrib.auth import get_user_model
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from trivet.engine.models import Run, WorkItem
 
 Resolved = WorkItem.Resolved
 #: The seat of whoever started the run; every process has it.
-STARTER = "requester"
+STARTER = "REQUESTER"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,8 @@ class Resolver(Protocol):
     def holder(self, seat: str, scope: Scope) -> Found:
         """Who acts for `seat` now: holder, cover, backup, else the seat above; or NOBODY."""
 
-    def above(self, seat: str, scope: Scope) -> Found:
-        """Who answers when the holder of `seat` lets a due date pass; or NOBODY."""
+    def above(self, seat: str, scope: Scope, than: int | None) -> Found:
+        """Who answers for `seat` above the person `than` (nobody: the first above); or NOBODY."""
 
     def seats_of(self, user_id: int, scope: Scope) -> Collection[str]:
         """The seats this person acts for now."""
@@ -72,24 +73,37 @@ def resolver() -> Resolver:
 
 def known() -> dict[str, str | Promise]:
     """Every seat a process may name."""
-    return {STARTER: STARTER, **resolver().seats()}
+    return {STARTER: _("Whoever asked"), **resolver().seats()}
 
 
-def find(seat: str, run: Run, *, person: int | None = None) -> Found:
-    """Who shall do the work of `seat` in `run`; an active `person` named by the run comes first."""
+def find(seat: str, run: Run, *, person: int | None = None, four_eyes: bool = False) -> Found:
+    """Who shall do the work of `seat` in `run`; an active `person` named by the run comes first.
+
+    With `four_eyes` never whoever started the run: then the one above him.
+    """
+    scope = Scope(run.scope_kind, run.scope_id)
+    found = _find(seat, run, scope, person)
+    if four_eyes and found.user_id is not None and found.user_id == run.started_by_id:
+        above = resolver().above(seat, scope, than=found.user_id)
+        return Found(above.user_id, Resolved.ABOVE) if above.user_id else NOBODY
+    return found
+
+
+def _find(seat: str, run: Run, scope: Scope, person: int | None) -> Found:
     if person is not None and _may_sign_in(person):
         return Found(person, Resolved.NAMED)
-    scope = Scope(run.scope_kind, run.scope_id)
     if seat != STARTER:
         return resolver().holder(seat, scope)
     if run.started_by_id is not None and _may_sign_in(run.started_by_id):
         return Found(run.started_by_id, Resolved.HOLDER)
-    above = resolver().above(seat, scope)
+    above = resolver().above(seat, scope, than=None)
     return Found(above.user_id, Resolved.ABOVE) if above.user_id else NOBODY
 
 
 def may_act(user_id: int, item: WorkItem) -> bool:
     """Whether this person may do `item`: it is his, escalated to him, or he acts for its seat."""
+    if item.four_eyes and user_id == item.run.started_by_id:
+        return False
     if user_id in (item.assignee_id, item.escalated_to_id):
         return True
     return item.seat in resolver().seats_of(user_id, Scope(item.scope_kind, item.scope_id))

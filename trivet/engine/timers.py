@@ -90,4 +90,4 @@ def _above(item: WorkItem) -> seats.Found:
     scope = Scope(item.scope_kind, item.scope_id)
     if item.escalate_to:
         return seats.resolver().holder(item.escalate_to, scope)
-    return seats.resolver().above(item.seat, scope)
+    return seats.resolver().above(item.seat, scope, than=item.assignee_id)

@@ -29,8 +29,12 @@ class Table:
         above = self.above(seat, scope)
         return Found(above.user_id, Resolved.ABOVE) if above.user_id else NOBODY
 
-    def above(self, seat, scope):
-        up = "board" if seat == "head" else "head"
+    def above(self, seat, scope, than=None):
+        up = (
+            "board"
+            if seat == "head" or than == getattr(self.holders.get("head"), "pk", 0)
+            else "head"
+        )
         return Found(self.holders[up].pk, Resolved.HOLDER) if up in self.holders else NOBODY
 
     def seats_of(self, user_id, scope):

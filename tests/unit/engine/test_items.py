@@ -91,15 +91,31 @@ def test_with_nobody_at_all_it_stays_open_and_listed(table, begin, ar):
 
 
 def test_the_requester_gets_what_is_his_own(begin, sr):
-    run = begin(file(START, user("rate", "requester"), END, line("start", "rate", "end")), by=sr)
+    run = begin(file(START, user("rate", "REQUESTER"), END, line("start", "rate", "end")), by=sr)
     assert run.items.get().assignee == sr
 
 
 def test_a_requester_who_left_is_replaced_from_above(begin, sr, head):
     sr.is_active = False
     sr.save()
-    run = begin(file(START, user("rate", "requester"), END, line("start", "rate", "end")), by=sr)
+    run = begin(file(START, user("rate", "REQUESTER"), END, line("start", "rate", "end")), by=sr)
     assert (run.items.get().assignee, run.items.get().resolved) == (head, "above")
+
+
+APPROVAL = file(START, user("ok", "head", four_eyes="true"), END, line("start", "ok", "end"))
+
+
+def test_what_needs_four_eyes_goes_above_the_one_who_asked(table, begin, head, outsider):
+    table.holders["board"] = outsider
+    item = begin(APPROVAL, by=head).items.get()
+    assert (item.assignee, item.resolved) == (outsider, "above")
+
+
+def test_what_needs_four_eyes_is_refused_to_the_one_who_asked(begin, head, ar):
+    with pytest.raises(NotPermitted):
+        items.complete(begin(APPROVAL, by=head).items.get().pk, by=head)
+    other = begin(APPROVAL, by=ar, subject=("test.subject", 2)).items.get()
+    assert items.complete(other.pk, by=head).item.completed_by == head
 
 
 def test_a_person_named_by_the_run_comes_before_the_seat(begin, fr):

@@ -7,7 +7,7 @@ import pytest
 from tests.cast import NOW
 from tests.unit.engine import bpmn
 from tests.unit.engine.bpmn import END, START, file, line, user
-from trivet.engine import items, timers
+from trivet.engine import items, renewing, timers
 from trivet.engine.models import Run
 from trivet.foundation import clock
 from trivet.foundation.models import Event
@@ -197,3 +197,37 @@ def test_a_quiet_tick_costs_the_same_however_many_runs_wait(
         begin(waits("P2D"), subject=("test.subject", number))
     with django_assert_num_queries(7):
         timers.tick()
+
+
+MOVABLE = file(
+    START,
+    bpmn.fork("split"),
+    user("ask", due="visit_on"),
+    bpmn.catch("wait", bpmn.after("visit_on")),
+    user("go"),
+    END,
+    line("start", "split", "ask", "end"),
+    line("split", "wait", "go", "end"),
+)
+
+
+def test_timers_and_due_dates_follow_a_fact_that_changed(begin, waiting, now):
+    run = begin(MOVABLE, visit_on="2026-03-05")
+    with later(days=1):
+        renewing.renew(run.pk, {"visit_on": "2026-03-20"})
+    with later(days=3):
+        assert timers.tick().fired == 0
+    with later(days=18):
+        timers.tick()
+    assert waiting(run) == ["ask", "go"]
+    due = run.items.get(task="ask").due_at
+    assert clock.timezone.localtime(due).date().isoformat() == "2026-03-20"
+
+
+def test_a_due_date_moved_ahead_takes_the_escalation_back(begin, now):
+    run = begin(MOVABLE, visit_on="2026-03-04")
+    with later(days=3):
+        timers.tick()
+        assert run.items.get(task="ask").escalated_at is not None
+        renewing.renew(run.pk, {"visit_on": "2026-03-20"})
+    assert run.items.get(task="ask").escalated_at is None

@@ -29,7 +29,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a user task asks for beyond its name. `due` is a duration or an expression."""
+    """What a user task asks for beyond its name. `due` is a duration or an expression.
+
+    `four_eyes`: not to be done by whoever started the run.
+    """
 
     seat: str
     action: str
@@ -38,6 +41,7 @@ class Task:
     escalate_to: str = ""
     page: str = ""
     instance: str = ""
+    four_eyes: bool = False
     outcomes: tuple[Outcome, ...] = ()
 
 

@@ -46,6 +46,10 @@ class ClockTimer(TimerEventDefinition):  # type: ignore[misc]
             my_task._set_internal_data(**{_MOMENT: kept})
         return datetime.fromisoformat(kept) if kept else None
 
+    def forget(self, my_task: Any) -> None:
+        """Work the moment out anew when next asked."""
+        my_task._set_internal_data(**{_MOMENT: None})
+
 
 class Message(MessageEventDefinition):  # type: ignore[misc]
     """A message of a name. Thrown ones are kept on the run's flow until the step is saved."""

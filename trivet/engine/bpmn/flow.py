@@ -83,6 +83,17 @@ class Flow(BpmnWorkflow):  # type: ignore[misc]
     def task(self, id: UUID) -> Any:
         return self.get_task_from_id(id)
 
+    def learn(self, facts: dict[str, Any]) -> None:
+        """Replace facts of the whole run, and let waiting timers find their moment anew.
+
+        Finished tasks learn too: branches that meet later would bring the old facts back.
+        """
+        for task in self.get_tasks():
+            task.set_data(**facts)
+        for task in self._waiting():
+            if isinstance(task.task_spec.event_definition, ClockTimer):
+                task.task_spec.event_definition.forget(task)
+
     def finish(self, id: UUID, data: dict[str, Any], outcome: str) -> None:
         """Complete the user task `id` with what its person entered."""
         with spoken():

@@ -32,7 +32,9 @@ _REMARKS = "documentation extensionElements textAnnotation text association grou
 NODES = frozenset(_NODES.split())
 _KNOWN = frozenset(f"{_FRAME} {_NODES} {_PARTS} {_REMARKS}".split())
 _EXTENSIONS = {
-    "task": {"seat", "person", "due", "escalate-to", "action", "page", "instance"},
+    "task": {
+        *("seat", "person", "due", "escalate-to", "action", "page", "instance", "four-eyes"),
+    },
     "label": {"lang"},
     "outcome": {"name"},
     "lane": {"seat"},
