@@ -11,7 +11,7 @@ import shutil
 from pathlib import Path
 
 from scripts import messages
-from trivet.launcher.cluster import Cluster
+from trivet.launcher.postgres.cluster import Cluster
 from trivet.launcher.errors import LaunchError
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -35,6 +35,21 @@ def alone(path: Path, seconds: float = 120.0) -> Iterator[None]:
         os.close(handle)
 
 
+@contextmanager
+def sole(path: Path) -> Iterator[bool]:
+    """True inside when nobody else holds the lock; does not wait."""
+    handle = _open(path)
+    try:
+        yield _try(handle, fcntl.LOCK_EX)
+    finally:
+        os.close(handle)
+
+
+def is_held(path: Path) -> bool:
+    with sole(path) as free:
+        return not free
+
+
 class Guests:
     """Those who use one thing at the same time; the last to leave is told that it is the last."""
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from trivet.launcher import binaries, living
-from trivet.launcher.cluster import Cluster
+from trivet.launcher import living
+from trivet.launcher.postgres import binaries
+from trivet.launcher.postgres.cluster import Cluster
 from trivet.launcher.errors import LaunchError
 
 

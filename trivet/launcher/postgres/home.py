@@ -14,8 +14,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from trivet.launcher import owner
 from trivet.launcher.errors import LaunchError
+from trivet.launcher.postgres import owner
 from trivet.launcher.words import _
 
 ELSEWHERE = Path("/var/lib/trivet")

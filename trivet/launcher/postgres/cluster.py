@@ -16,9 +16,10 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
-from trivet.launcher import binaries, living, locks, tuning, wheel
+from trivet.launcher import living, locks
 from trivet.launcher.errors import LaunchError
-from trivet.launcher.home import Home, write_privately
+from trivet.launcher.postgres import binaries, tuning, wheel
+from trivet.launcher.postgres.home import Home, write_privately
 from trivet.launcher.words import _
 
 SUPERUSER, ROLE, DATABASE = "postgres", "trivet", "trivet"

@@ -9,9 +9,9 @@ import os
 import shutil
 from pathlib import Path
 
-from trivet.launcher.binaries import WHEEL, Binaries
-from trivet.launcher.home import ELSEWHERE
-from trivet.launcher.owner import Owner
+from trivet.launcher.postgres.binaries import WHEEL, Binaries
+from trivet.launcher.postgres.home import ELSEWHERE
+from trivet.launcher.postgres.owner import Owner
 
 
 def reachable(found: Binaries, owner: Owner) -> Binaries:
