@@ -1,0 +1,35 @@
+"""`trivet up`: start everything and serve until Ctrl-C."""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from trivet.launcher import startup
+from trivet.launcher.folder import data_folder
+from trivet.launcher.words import _
+
+
+def with_address(function: Callable[..., None]) -> Callable[..., None]:
+    """The two options of every command that serves."""
+
+    @click.option("--host", envvar="TRIVET_HOST", default="127.0.0.1", show_default=True)
+    @click.option(
+        "--port",
+        envvar="TRIVET_PORT",
+        type=click.IntRange(1, 65535),
+        default=8000,
+        show_default=True,
+    )
+    @functools.wraps(function)
+    def inner(host: str, port: int, **more: Any) -> None:
+        function(address=startup.Address(host, port), **more)
+
+    return inner
+
+
+@click.command(help=_("Start the database, the pages and the worker; Ctrl-C stops them all."))
+@with_address
+def command(address: startup.Address) -> None:
+    startup.bring_up(data_folder(), address, click.echo, lambda _environment: None)
