@@ -21,7 +21,7 @@ imports:
 
 # Brings the catalogues in step with the code: zh_Hans is written by hand, zh_Hant made from it.
 messages:
-	$(BIN)/python scripts/messages.py
+	$(BIN)/python -m scripts.messages
 
 messages-check:
-	$(BIN)/python scripts/messages.py --check
+	$(BIN)/python -m scripts.messages --check

@@ -1,13 +1,13 @@
 """The catalogues: what the code says in English, in simplified and in traditional Chinese.
 
-`messages.py` reads every msgid from the code, keeps zh_Hans (written by hand) in step with them
-and makes zh_Hant from it (OpenCC s2twp, then terms.toml). `--check` changes nothing and fails on a
-missing, fuzzy, unsound or outdated entry. `--compile` writes the .mo files, which are not kept in
-git. Needs no gettext on the machine. Refuses to guess a translation: a new msgid stays empty.
+Run as `python -m scripts.messages`. It reads every msgid from the code, keeps zh_Hans (written by
+hand) in step with them and makes zh_Hant from it (OpenCC s2twp, then terms.toml). `--check` changes
+nothing and fails on a missing, fuzzy, unsound or outdated entry. `--compile` writes the .mo files,
+which are not kept in git. Needs no gettext on the machine. Refuses to guess a translation: a new
+msgid stays empty.
 """
 
 import argparse
-import os
 import re
 import sys
 import tomllib
@@ -16,6 +16,8 @@ from io import BytesIO
 from pathlib import Path
 
 import polib
+
+from trivet.launcher import catalogues
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "trivet"
@@ -130,16 +132,6 @@ def faults(catalogue: polib.POFile, language: str) -> list[str]:
     return found
 
 
-def compile_all() -> None:
-    """Write each .mo that is older than its .po."""
-    for path in sorted(LOCALE.rglob("*.po")):
-        compiled = path.with_suffix(".mo")
-        if not compiled.exists() or compiled.stat().st_mtime < path.stat().st_mtime:
-            fresh = compiled.with_suffix(f".{os.getpid()}")
-            polib.pofile(str(path)).save_as_mofile(str(fresh))
-            fresh.replace(compiled)
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
@@ -148,7 +140,7 @@ def main() -> int:
     parser.add_argument("--compile", action="store_true", help="write the .mo files")
     options = parser.parse_args()
     if options.compile:
-        compile_all()
+        catalogues.compile_stale()
         return 0
     hans = simplified(extract())
     hant = traditional(hans)
@@ -164,7 +156,7 @@ def main() -> int:
         for language, catalogue in (("zh_Hans", hans), ("zh_Hant", hant)):
             _path(language).parent.mkdir(parents=True, exist_ok=True)
             _path(language).write_text(_text(catalogue), "utf-8")
-        compile_all()
+        catalogues.compile_stale()
     sys.stdout.write("".join(f"{line}\n" for line in wrong))
     return 1 if options.check and wrong else 0
 

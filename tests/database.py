@@ -10,9 +10,9 @@ import os
 import shutil
 from pathlib import Path
 
-from scripts import messages
-from trivet.launcher.postgres.cluster import Cluster
+from trivet.launcher import catalogues
 from trivet.launcher.errors import LaunchError
+from trivet.launcher.postgres.cluster import Cluster
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACE = ROOT / ".cache" / "test-pg"
@@ -32,7 +32,7 @@ def prepare() -> None:
     os.environ.setdefault("TRIVET_DATA", str(ROOT / ".cache" / "test-data"))
     # WhiteNoise warns about a folder that is not there, and a warning fails a test.
     (Path(os.environ["TRIVET_DATA"]) / "static").mkdir(parents=True, exist_ok=True)
-    messages.compile_all()
+    catalogues.compile_stale()
     if "TRIVET_DATABASE_URL" not in os.environ:
         os.environ["TRIVET_DATABASE_URL"] = _start()
 

@@ -10,9 +10,9 @@ import psycopg
 import pytest
 
 from trivet.launcher import living
+from trivet.launcher.errors import LaunchError
 from trivet.launcher.postgres import binaries
 from trivet.launcher.postgres.cluster import Cluster
-from trivet.launcher.errors import LaunchError
 
 
 @pytest.fixture(scope="module")
