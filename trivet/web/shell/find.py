@@ -15,9 +15,13 @@ def find(request: HttpRequest) -> HttpResponse:
     """Hits for `q`, grouped; without `q` the places one can go."""
     query = request.GET.get("q", "")[:100]
     groups = finding.find(request.user, query)
-    context = {"query": query, "groups": groups or ([] if query.strip() else _places(request))}
-    template = "shell/_found.html" if getattr(request, "htmx", False) else "shell/find.html"
-    return render(request, template, context)
+    in_palette = bool(getattr(request, "htmx", False))
+    context = {
+        "query": query,
+        "groups": groups or ([] if query.strip() else _places(request)),
+        "listbox": in_palette,
+    }
+    return render(request, "shell/_found.html" if in_palette else "shell/find.html", context)
 
 
 def _places(request: HttpRequest) -> list[finding.Group]:
