@@ -1,14 +1,66 @@
-"""The person's own settings: preferences, and the language of a stranger at the door.
+"""The person's own settings, and the language of a stranger at the door.
 
-Passwords, keys and sessions are allauth's pages in our frame.
+Passwords, keys and sessions are allauth's pages in our frame. Refuses to change anyone else.
 """
 
+from typing import Any
+
+from django import forms
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from trivet.foundation.errors import Invalid
+from trivet.organisation.actions import people
+from trivet.organisation.models import User
+from trivet.web import editing, toasts
+from trivet.web.fields import ZoneInput
+
+
+class PreferencesForm(forms.Form):
+    """Shape only; what a preference may be is the organisation's rule."""
+
+    language = forms.ChoiceField(
+        label=lazy("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+    )
+    theme = forms.ChoiceField(
+        label=lazy("Colours"), choices=User.Theme.choices, widget=forms.RadioSelect
+    )
+    time_zone = forms.CharField(
+        label=lazy("Time zone"),
+        widget=ZoneInput,
+        help_text=lazy("Times and due days are shown as they are there."),
+    )
+    collation = forms.ChoiceField(
+        label=lazy("Order of Chinese names"),
+        choices=User.Collation.choices,
+        widget=forms.RadioSelect,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Read and change one's own preferences."""
+    person: Any = request.user
+    kept = {name: getattr(person, name) for name in PreferencesForm.base_fields}
+    form = PreferencesForm(request.POST if request.method == "POST" else None, initial=kept)
+    if form.is_valid():
+        try:
+            people.prefer(by=person, changes=form.cleaned_data)
+        except Invalid as error:
+            editing.blame(form, error)
+        else:
+            with translation.override(form.cleaned_data["language"]):
+                toasts.say(request, _("Your preferences are saved."))
+            return redirect("settings")
+    status = 422 if form.errors else 200
+    return render(request, "shell/settings.html", {"form": form}, status=status)
 
 
 @login_not_required

@@ -9,5 +9,6 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("find/", find.find, name="find"),
     path("language/", own.language, name="language"),
+    path("settings/", own.preferences, name="settings"),
     path("components/", gallery.components, name="components"),
 ]
