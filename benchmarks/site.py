@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from trivet.launcher.cluster import Cluster
+from trivet.launcher.postgres.cluster import Cluster
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache"
