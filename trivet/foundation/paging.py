@@ -46,14 +46,25 @@ class Page(Generic[Row]):
 
 
 def page(
-    rows: QuerySet[Row], *, order: Sequence[str], limit: int, after: str = "", before: str = ""
+    rows: QuerySet[Row],
+    *,
+    limit: int,
+    after: str = "",
+    before: str = "",
+    order: Sequence[str] = (),
 ) -> Page[Row]:
     """At most `limit` of `rows` by `order` ("-starts_at", "-id"), after or before a cursor.
 
-    `order` ends in `id`; a nullable column sorts its empty values last in both directions.
-    Raises BadCursor.
+    `order` is that of `rows` where none is given; it ends in `id`. A nullable column sorts its
+    empty values last in both directions. Raises BadCursor.
     """
-    return chain([(rows, order)], limit=limit, after=after, before=before)
+    ordered = order or [str(name) for name in rows.query.order_by]
+    return chain([(rows, ordered)], limit=limit, after=after, before=before)
+
+
+def total(rows: QuerySet[Any]) -> int:
+    """How many rows the whole list has: a question of its own, asked only where wanted."""
+    return rows.count()
 
 
 def chain(
@@ -97,7 +108,7 @@ class _Part:
         self.number = number
         self.rows = rows
         self.keys = [_Key(rows, name, back) for name in order]
-        if self.keys[-1].path not in ("id", "pk"):
+        if not self.keys or self.keys[-1].path not in ("id", "pk"):
             raise ValueError("the order of a paged list ends in id")
 
     @property

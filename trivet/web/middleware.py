@@ -27,7 +27,7 @@ View = Callable[..., HttpResponseBase]
 SEEN_EVERY = 300
 
 _WRITE = re.compile(r"\s*(insert|update|delete|truncate|alter|create|drop|merge|copy)\b", re.I)
-_BOOKKEEPING = re.compile(r"django_session|usersessions_|\bseen_at\b|\blast_login\b")
+_BOOKKEEPING = re.compile(r"django_session|usersessions_|\b(seen_at|last_login|last_used_at)\b")
 
 
 class PreferencesMiddleware:

@@ -107,3 +107,10 @@ def test_a_forged_cursor_is_refused_with_a_sentence(people, cursor):
 def test_an_order_that_is_not_total_is_a_mistake_of_the_caller(people):
     with pytest.raises(ValueError, match="ends in id"):
         page(User.objects.all(), order=["name"], limit=2)
+
+
+def test_a_list_without_an_order_of_its_own_is_paged_as_it_is_ordered(people):
+    rows = User.objects.order_by("-name", "-id")
+    assert page(rows, limit=3).rows == list(rows[:3])
+    with pytest.raises(ValueError, match="ends in id"):
+        page(User.objects.all(), limit=3)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from trivet.foundation import clock, edits, journal
@@ -19,10 +18,10 @@ from trivet.organisation.models import AccessToken, User
 from trivet.organisation.queries import standing
 from trivet.organisation.rules import Power
 
-MARK = "trivet_"
+MARK = "tvt_"
 SHOWN = 12
 #: The time of last use is kept to this grain, so that reading does not write each time.
-USE_GRAIN = timedelta(minutes=5)
+USE_GRAIN = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -89,9 +88,8 @@ def present(*, plain: str) -> User | None:
     if token is None:
         return None
     now = clock.now()
-    AccessToken.objects.filter(pk=token.pk).filter(
-        Q(last_used_at__isnull=True) | Q(last_used_at__lt=now - USE_GRAIN)
-    ).update(last_used_at=now)
+    if token.last_used_at is None or token.last_used_at < now - USE_GRAIN:
+        AccessToken.objects.filter(pk=token.pk).update(last_used_at=now)
     person: User = token.user
     return person
 

@@ -9,7 +9,9 @@ from trivet.organisation.queries.people import (
     leads,
     people_above,
     person_of_ours,
+    place_of,
     profile,
+    token_of,
     tokens_of,
 )
 from trivet.organisation.queries.roles import grant_of, grants
@@ -38,8 +40,10 @@ __all__ = [
     "leads",
     "people_above",
     "person_of_ours",
+    "place_of",
     "profile",
     "standing",
+    "token_of",
     "tokens_of",
     "tree",
     "unit_of",

@@ -130,6 +130,23 @@ def tokens_of(user: User) -> QuerySet[AccessToken]:
     return user.tokens.order_by("-created_at", "-id")
 
 
+def token_of(pk: int, user: User) -> AccessToken:
+    """One of one's own tokens. Raises NotFound."""
+    found = user.tokens.filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is no such token."))
+    return found
+
+
+def place_of(pk: int, person: int) -> Membership:
+    """One place of a person of ours, past or present. Raises NotFound."""
+    rows = Membership.objects.select_related("user", "unit", "reports_to")
+    found: Membership | None = rows.filter(pk=pk, user=person).first()
+    if found is None:
+        raise NotFound(_("There is no such place."))
+    return found
+
+
 def _leader(places: list[Membership], person: User, day: date) -> User | None:
     for place in places:
         if place.reports_to is not None:

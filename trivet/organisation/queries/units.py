@@ -98,7 +98,7 @@ def tree(*, day: date | None = None) -> list[Branch]:
     """Every open unit in the order of the tree, in three statements whatever its size."""
     day = day or clock.today()
     below: dict[int | None, list[Unit]] = defaultdict(list)
-    for unit in units():
+    for unit in units().select_related("parent"):
         below[unit.parent_id].append(unit)
     places = Membership.objects.filter(user__is_active=True).current_on(day)
     heads = {

@@ -1,0 +1,77 @@
+"""Holds every answer of the API against the OpenAPI document it serves."""
+
+import re
+from functools import cache
+
+from jsonschema import Draft202012Validator, FormatChecker
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+from trivet.api.site import api
+
+#: Operations that answered with success at least once in this run.
+seen: set[str] = set()
+
+
+@cache
+def document() -> dict:
+    return dict(api.get_openapi_schema())
+
+
+def operations() -> list[tuple[str, str, dict]]:
+    """Every operation as (METHOD, path, details)."""
+    return [
+        (method.upper(), path, details)
+        for path, methods in document()["paths"].items()
+        for method, details in methods.items()
+    ]
+
+
+def check(answer, method: str, path: str) -> None:
+    """Raises AssertionError where the answer is not what the document promises."""
+    found = _operation(method, path.partition("?")[0])
+    if found is None:
+        assert answer.status_code in (401, 404, 405), f"{method} {path} is in no document"
+        return
+    details, status = found, str(answer.status_code)
+    promised = details["responses"].get(status) or details["responses"].get(f"{status[0]}XX")
+    assert promised, f"{details['operationId']} does not promise {status}"
+    if "$ref" in promised:
+        promised = document()["components"]["responses"]["Problem"]
+    content = promised.get("content", {})
+    if not content:
+        assert answer.content == b"", f"{details['operationId']} promises no content with {status}"
+        return
+    media = answer["Content-Type"].partition(";")[0]
+    assert media in content, f"{details['operationId']} does not promise {media}"
+    if media.endswith("json"):
+        _validate(content[media]["schema"], answer.json(), details["operationId"])
+    if answer.status_code < 300:
+        seen.add(details["operationId"])
+
+
+def _validate(schema: dict, value: object, name: str) -> None:
+    inline = {"$id": "urn:trivet", **schema, "components": document()["components"]}
+    registry = Registry().with_resource(
+        "urn:trivet", Resource.from_contents(inline, default_specification=DRAFT202012)
+    )
+    validator = Draft202012Validator(inline, registry=registry, format_checker=FormatChecker())
+    errors = [f"{error.json_path}: {error.message}" for error in validator.iter_errors(value)]
+    assert not errors, f"{name}: {errors[:5]}"
+
+
+@cache
+def _patterns() -> list[tuple[re.Pattern, dict]]:
+    paths = sorted(document()["paths"], key=lambda path: path.count("{"))
+    return [
+        (re.compile(re.sub(r"\{[^}]+\}", "[^/]+", path) + r"\Z"), document()["paths"][path])
+        for path in paths
+    ]
+
+
+def _operation(method: str, path: str) -> dict | None:
+    method = "get" if method == "HEAD" else method.lower()
+    for pattern, methods in _patterns():
+        if pattern.match(path) and method in methods:
+            return methods[method]
+    return None

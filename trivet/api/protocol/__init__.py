@@ -1,0 +1,1 @@
+"""What holds for every operation: who asks, errors, pages, versions, repeats, the contract."""

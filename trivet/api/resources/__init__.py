@@ -1,0 +1,1 @@
+"""The operations, one file a noun: parse, one query or one action, answer. No ORM (tested)."""

@@ -1,0 +1,181 @@
+"""Our own side on the wire: people, units, places, roles, tokens."""
+
+from datetime import date, datetime
+
+from pydantic import Field
+
+from trivet.api.shapes.kinds import UNSET, Day, Filled, Flag, Id, In, Out, Ref, Text
+from trivet.organisation.models import Role, Unit, User
+
+
+class TokenOut(Out):
+    """A token without its secret, which was shown once and is kept nowhere."""
+
+    id: int
+    name: str
+    prefix: str
+    created_at: datetime
+    expires_on: date
+    last_used_at: datetime | None
+    revoked_at: datetime | None
+
+
+class PreferencesIn(In):
+    language: User.Language = UNSET
+    time_zone: Filled = UNSET
+    theme: User.Theme = UNSET
+    collation: User.Collation = UNSET
+
+
+class PlaceNowOut(Out):
+    id: int
+    unit: Ref
+    title: str
+    is_head: bool
+
+
+class PlaceOut(PlaceNowOut):
+    since: date | None
+    until: date | None = Field(description="The first day no longer; null while it goes on.")
+    reports_to: Ref | None
+
+
+class ColleagueOut(Out):
+    """One of our people, as the directory shows him."""
+
+    id: int
+    name: str
+    name_en: str
+    email: str
+    phone: str
+    is_active: bool
+    places_now: list[PlaceNowOut]
+
+
+class ProfileOut(Out):
+    """One of our people, with his places over time."""
+
+    id: int
+    name: str
+    name_en: str
+    email: str
+    phone: str
+    is_active: bool
+    places: list[PlaceOut]
+    leader: Ref | None
+    reports: list[Ref]
+
+
+class GrantOut(Out):
+    id: int
+    user: Ref
+    role: Role
+    unit: Ref | None = Field(description="Null: everywhere.")
+    since: date | None
+    until: date | None
+    granted_by: Ref | None
+
+
+class MeOut(Out):
+    """The person asking."""
+
+    id: int
+    name: str
+    name_en: str
+    email: str
+    phone: str
+    language: User.Language
+    time_zone: str
+    theme: User.Theme
+    collation: User.Collation
+    places: list[PlaceOut]
+    grants: list[GrantOut]
+
+
+class ColleagueIn(In):
+    email: Filled = Field(max_length=254)
+    name: Filled = Field(max_length=120)
+    name_en: Text = Field("", max_length=120)
+    phone: Text = Field("", max_length=40)
+
+
+class ColleagueChange(In):
+    email: Filled = Field(UNSET, max_length=254)
+    name: Filled = Field(UNSET, max_length=120)
+    name_en: Text = Field(UNSET, max_length=120)
+    phone: Text = Field(UNSET, max_length=40)
+
+
+class DepartureIn(In):
+    on: Day | None = Field(None, description="The first day no longer with us; today if absent.")
+    despite_ties: Flag = Field(
+        False, description="Go on although seats or work hang on the person."
+    )
+
+
+class DepartureOut(Out):
+    ties: list[str] = Field(description="What still hung on the person, in sentences.")
+
+
+class PlaceIn(In):
+    unit: Id
+    since: Day | None = None
+    until: Day | None = None
+    title: Text = Field("", max_length=120)
+    is_head: Flag = False
+    reports_to: Id | None = None
+
+
+class ReportingIn(In):
+    reports_to: Id | None
+
+
+class EndIn(In):
+    on: Day | None = Field(None, description="The first day no longer; today if absent.")
+
+
+class UnitOut(Out):
+    id: int
+    code: str
+    name: str
+    label: str = Field(description="The name in the reader's language.")
+    labels: dict[str, str]
+    kind: Unit.Kind
+    parent: Ref | None
+    closed_on: date | None
+
+
+class BranchOut(Out):
+    """A unit in the tree, in the tree's order."""
+
+    unit: UnitOut
+    depth: int
+    head: Ref | None
+    here: int = Field(description="People who work in it today.")
+    beneath: int = Field(description="The same, everything beneath included.")
+
+
+class UnitIn(In):
+    name: Filled = Field(max_length=120)
+    kind: Unit.Kind
+    code: Filled = Field(max_length=40)
+    parent: Id | None = None
+    labels: dict[str, Text] = Field(default_factory=dict)
+
+
+class UnitChange(In):
+    name: Filled = Field(UNSET, max_length=120)
+    kind: Unit.Kind = UNSET
+    labels: dict[str, Text] = UNSET
+
+
+class ParentIn(In):
+    parent: Id | None
+
+
+class GrantIn(In):
+    user: Id
+    role: Role
+    unit: Id | None = None
+    since: Day | None = None
+    until: Day | None = None
