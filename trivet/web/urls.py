@@ -6,6 +6,7 @@ Add a part's include here and nowhere else. The shell comes last: it holds the o
 from django.urls import include, path
 
 urlpatterns = [
+    path("win/", include("trivet.web.contact.urls")),
     path("", include("trivet.web.shell.urls")),
 ]
 
