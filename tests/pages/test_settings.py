@@ -74,6 +74,23 @@ def test_other_sessions_can_be_ended(client, client_elsewhere, ar):
     assert client.get(reverse("settings")).status_code == 200
 
 
+def test_one_session_elsewhere_can_be_ended(client, client_elsewhere, ar):
+    for one in (client, client_elsewhere):
+        one.post(reverse("account_login"), {"login": ar.email, "password": PASSWORD})
+    sessions = client.get(reverse("usersessions_list")).context["sessions"]
+    (other,) = [one for one in sessions if one.session_key != client.session.session_key]
+    client.post(reverse("session-end", args=[other.pk]))
+    assert client_elsewhere.get(reverse("settings")).status_code == 302
+
+
+def test_the_session_of_another_person_is_not_found(client, client_elsewhere, ar, sr):
+    for one, person in ((client, ar), (client_elsewhere, sr)):
+        one.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
+    (theirs,) = client_elsewhere.get(reverse("usersessions_list")).context["sessions"]
+    assert client.post(reverse("session-end", args=[theirs.pk])).status_code == 404
+    assert client_elsewhere.get(reverse("settings")).status_code == 200
+
+
 @pytest.fixture
 def client_elsewhere():
     from django.test import Client

@@ -16,6 +16,23 @@ from babel.numbers import (
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _LOCALES = {"en": "en_GB", "zh-hant": "zh_Hant_TW", "zh-hans": "zh_Hans_CN"}
 NOTHING = "—"
+# The first that fits names the browser: each later one is imitated by those before it.
+_BROWSERS = (
+    ("Edg/", "Edge"),
+    ("OPR/", "Opera"),
+    ("MicroMessenger/", "WeChat"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Version/", "Safari"),
+)
+_SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+)
 
 
 def initials(name: str) -> str:
@@ -55,3 +72,17 @@ def money(amount: Decimal | None, currency: str, language: str, *, short: bool =
         locale=where,
         currency_digits=not whole,
     )
+
+
+def browser(agent: str) -> str:
+    """A browser's long description of itself in the words people use: `Chrome 156, Windows`."""
+    name = next(
+        (
+            f"{name} {agent.split(mark, 1)[1].split('.', 1)[0]}"
+            for mark, name in _BROWSERS
+            if mark in agent
+        ),
+        agent[:40],
+    )
+    system = next((name for mark, name in _SYSTEMS if mark in agent), "")
+    return ", ".join(part for part in (name, system) if part)

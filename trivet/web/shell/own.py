@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from trivet.foundation.errors import Invalid
-from trivet.organisation.actions import people
+from trivet.organisation.actions import people, sessions
 from trivet.organisation.models import User
 from trivet.web import editing, toasts
 from trivet.web.fields import ZoneInput
@@ -61,6 +61,15 @@ def preferences(request: HttpRequest) -> HttpResponse:
             return redirect("settings")
     status = 422 if form.errors else 200
     return render(request, "shell/settings.html", {"form": form}, status=status)
+
+
+@require_POST
+def session(request: HttpRequest, pk: int) -> HttpResponse:
+    """End one of one's own sessions elsewhere."""
+    person: Any = request.user
+    sessions.end(by=person, pk=pk)
+    toasts.say(request, _("That session is signed out."))
+    return redirect("usersessions_list")
 
 
 @login_not_required

@@ -10,5 +10,6 @@ urlpatterns = [
     path("find/", find.find, name="find"),
     path("language/", own.language, name="language"),
     path("settings/", own.preferences, name="settings"),
+    path("settings/sessions/<int:pk>/end/", own.session, name="session-end"),
     path("components/", gallery.components, name="components"),
 ]

@@ -39,6 +39,12 @@ def initials(name: object) -> str:
     return lettering.initials(str(name))
 
 
+@register.filter
+def browser(agent: object) -> str:
+    """A user agent in the words people use."""
+    return lettering.browser(str(agent))
+
+
 @register.simple_tag
 def money(amount: Decimal | None, currency: str = "", style: str = "") -> str:
     """An amount as the reader's language writes it; `style="short"` for 1.2M or 120 萬."""
