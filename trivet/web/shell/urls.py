@@ -12,4 +12,6 @@ urlpatterns = [
     path("settings/", own.preferences, name="settings"),
     path("settings/sessions/<int:pk>/end/", own.session, name="session-end"),
     path("components/", gallery.components, name="components"),
+    path("components/record/", gallery.record, name="specimen-record"),
+    path("components/list/", gallery.listing, name="specimen-list"),
 ]
