@@ -14,7 +14,7 @@ from trivet import __version__
 from trivet.api.protocol import problems
 from trivet.api.protocol.admission import StrictParser, admitted
 from trivet.api.protocol.contract import Contract
-from trivet.api.resources import grants, me, people, units
+from trivet.api.resources import grants, me, people, seats, triangle, units
 
 
 class Renderer(JSONRenderer):
@@ -59,5 +59,7 @@ for prefix, resource in (
     ("/people", people),
     ("/units", units),
     ("/role-grants", grants),
+    ("", seats),
+    ("", triangle),
 ):
     api.add_router(prefix, resource.router)

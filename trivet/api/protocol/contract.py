@@ -102,6 +102,11 @@ class Contract(OpenAPISchema):
             found["responses"]["304"] = {"description": "You have it already."}
         return found
 
+    def add_schema_definitions(self, definitions: Document) -> None:
+        for name, schema in definitions.items():
+            if self.schemas.setdefault(name, schema) != schema:
+                raise ValueError(f"two shapes are named {name}")
+
     def get_components(self) -> Document:
         found: Document = super().get_components()
         schemas = {**found["schemas"], "Problem": _PROBLEM, "FieldError": _FIELD_ERROR}

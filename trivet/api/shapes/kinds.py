@@ -6,9 +6,9 @@ Refuses what pydantic would quietly convert: a number as a day, `true` as 1, tex
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, TypeVar
 
-from django.db.models import Model
+from django.db.models import Choices, Model
 from pydantic import (
     AfterValidator,
     AwareDatetime,
@@ -16,9 +16,10 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 LARGEST = 2**63 - 1
 
@@ -54,6 +55,20 @@ def _filled(value: str) -> str:
     return value
 
 
+class _Inline:
+    """Writes the values where they are used: many nouns have a `Kind` of their own."""
+
+    def __get_pydantic_core_schema__(
+        self, kind: type[Choices], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        if issubclass(kind, int):
+            return core_schema.enum_schema(kind, list(kind), sub_type="int")
+        return core_schema.enum_schema(kind, list(kind), sub_type="str")
+
+
+Kind = TypeVar("Kind", bound=Choices)
+#: One of a model's choices, such as `Choice[Unit.Kind]`.
+Choice = Annotated[Kind, _Inline()]
 Id = Annotated[int, Field(strict=True, ge=1, le=LARGEST)]
 #: In an address; anything else names nothing.
 PathId = Annotated[int, Field(ge=1, le=LARGEST)]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from pydantic import Field
 
-from trivet.api.shapes.kinds import UNSET, Day, Filled, Flag, Id, In, Out, Ref, Text
+from trivet.api.shapes.kinds import UNSET, Choice, Day, Filled, Flag, Id, In, Out, Ref, Text
 from trivet.organisation.models import Role, Unit, User
 
 
@@ -21,10 +21,10 @@ class TokenOut(Out):
 
 
 class PreferencesIn(In):
-    language: User.Language = UNSET
+    language: Choice[User.Language] = UNSET
     time_zone: Filled = UNSET
-    theme: User.Theme = UNSET
-    collation: User.Collation = UNSET
+    theme: Choice[User.Theme] = UNSET
+    collation: Choice[User.Collation] = UNSET
 
 
 class PlaceNowOut(Out):
@@ -69,7 +69,7 @@ class ProfileOut(Out):
 class GrantOut(Out):
     id: int
     user: Ref
-    role: Role
+    role: Choice[Role]
     unit: Ref | None = Field(description="Null: everywhere.")
     since: date | None
     until: date | None
@@ -84,10 +84,10 @@ class MeOut(Out):
     name_en: str
     email: str
     phone: str
-    language: User.Language
+    language: Choice[User.Language]
     time_zone: str
-    theme: User.Theme
-    collation: User.Collation
+    theme: Choice[User.Theme]
+    collation: Choice[User.Collation]
     places: list[PlaceOut]
     grants: list[GrantOut]
 
@@ -140,7 +140,7 @@ class UnitOut(Out):
     name: str
     label: str = Field(description="The name in the reader's language.")
     labels: dict[str, str]
-    kind: Unit.Kind
+    kind: Choice[Unit.Kind]
     parent: Ref | None
     closed_on: date | None
 
@@ -157,7 +157,7 @@ class BranchOut(Out):
 
 class UnitIn(In):
     name: Filled = Field(max_length=120)
-    kind: Unit.Kind
+    kind: Choice[Unit.Kind]
     code: Filled = Field(max_length=40)
     parent: Id | None = None
     labels: dict[str, Text] = Field(default_factory=dict)
@@ -165,7 +165,7 @@ class UnitIn(In):
 
 class UnitChange(In):
     name: Filled = Field(UNSET, max_length=120)
-    kind: Unit.Kind = UNSET
+    kind: Choice[Unit.Kind] = UNSET
     labels: dict[str, Text] = UNSET
 
 
@@ -175,7 +175,7 @@ class ParentIn(In):
 
 class GrantIn(In):
     user: Id
-    role: Role
+    role: Choice[Role]
     unit: Id | None = None
     since: Day | None = None
     until: Day | None = None
