@@ -12,8 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from trivet.foundation.errors import Invalid
@@ -27,18 +26,18 @@ class PreferencesForm(forms.Form):
     """Shape only; what a preference may be is the organisation's rule."""
 
     language = forms.ChoiceField(
-        label=lazy("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+        label=gettext_lazy("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect
     )
     theme = forms.ChoiceField(
-        label=lazy("Colours"), choices=User.Theme.choices, widget=forms.RadioSelect
+        label=gettext_lazy("Colours"), choices=User.Theme.choices, widget=forms.RadioSelect
     )
     time_zone = forms.CharField(
-        label=lazy("Time zone"),
+        label=gettext_lazy("Time zone"),
         widget=ZoneInput,
-        help_text=lazy("Times and due days are shown as they are there."),
+        help_text=gettext_lazy("Times and due days are shown as they are there."),
     )
     collation = forms.ChoiceField(
-        label=lazy("Order of Chinese names"),
+        label=gettext_lazy("Order of Chinese names"),
         choices=User.Collation.choices,
         widget=forms.RadioSelect,
     )
@@ -57,7 +56,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
             editing.blame(form, error)
         else:
             with translation.override(form.cleaned_data["language"]):
-                toasts.say(request, _("Your preferences are saved."))
+                toasts.say(request, gettext("Your preferences are saved."))
             return redirect("settings")
     status = 422 if form.errors else 200
     return render(request, "shell/settings.html", {"form": form}, status=status)
@@ -68,7 +67,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     """End one of one's own sessions elsewhere."""
     person: Any = request.user
     sessions.end(by=person, pk=pk)
-    toasts.say(request, _("That session is signed out."))
+    toasts.say(request, gettext("That session is signed out."))
     return redirect("usersessions_list")
 
 
