@@ -128,6 +128,12 @@ def unassigned() -> QuerySet[WorkItem]:
     return WorkItem.objects.open().filter(assignee__isnull=True).by_due()
 
 
+def open_scopes() -> list[tuple[str, int]]:
+    """Kind and number of every scope with open items."""
+    rows = WorkItem.objects.open().values_list("scope_kind", "scope_id")
+    return list(rows.distinct().order_by())
+
+
 def open_about(subject: tuple[str, int]) -> QuerySet[WorkItem]:
     """Open items about one subject."""
     return WorkItem.objects.open().about(*subject).select_related("assignee").by_due()

@@ -53,8 +53,9 @@ def subject_of(run: Run) -> str:
 
 def _item(run: Run, task: Any) -> WorkItem:
     given, now = task.task_spec.extensions, clock.now()
+    seat = _seat(given, task.data)
     person = _person(given["person"], task.data)
-    found = seats.find(given["seat"], run, person=person, four_eyes=given["four_eyes"])
+    found = seats.find(seat, run, person=person, four_eyes=given["four_eyes"])
     due = timed_text(given["due"], task.data) if given["due"] else ""
     return WorkItem(
         run=run,
@@ -67,7 +68,7 @@ def _item(run: Run, task: Any) -> WorkItem:
         name=given["name"][:120],
         labels=given["labels"],
         four_eyes=given["four_eyes"],
-        seat=given["seat"],
+        seat=seat,
         assignee_id=found.user_id,
         resolved=found.how,
         opened_at=now,
@@ -79,6 +80,12 @@ def _item(run: Run, task: Any) -> WorkItem:
         scope_kind=run.scope_kind,
         scope_id=run.scope_id,
     )
+
+
+def _seat(given: dict[str, Any], data: dict[str, Any]) -> str:
+    """The seat that the run's facts name, else the one the file names."""
+    named = expressions.evaluate(given["seat_from"], data) if given["seat_from"] else None
+    return named if named in seats.known() else str(given["seat"])
 
 
 def _person(expression: str, data: dict[str, Any]) -> int | None:

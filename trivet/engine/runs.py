@@ -90,6 +90,13 @@ def running(key: str, subject: tuple[str, int]) -> Run | None:
     )
 
 
+def exists(key: str, subject: tuple[str, int]) -> bool:
+    """Whether `key` runs about `subject`, or ever did."""
+    return Run.objects.filter(
+        process=key, subject_kind=subject[0], subject_id=subject[1]
+    ).exists()
+
+
 def facts(run: Run) -> dict[str, Any]:
     """What the run knows: the data of its latest step."""
     state = thaw(run)

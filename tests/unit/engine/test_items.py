@@ -233,3 +233,11 @@ def test_two_people_doing_one_item_at_once_do_it_once(begin, ar):
     assert sorted(results) == ["done", "refused", "refused", "refused"]
     assert WorkItem.objects.filter(run=item.run, task="answer").count() == 1
     assert Run.objects.get().status == Run.Status.RUNNING
+
+
+def test_the_facts_may_name_the_seat_of_each_instance(begin, table):
+    inside = bpmn.each("asked", "seat")
+    task = user("note", seat_from="seat", instance="seat", inside=inside)
+    run = begin(file(START, task, END, line("start", "note", "end")), asked=["SR", "FR", "king"])
+    got = run.items.order_by("id").values_list("instance", "seat", "assignee__name")
+    assert list(got) == [("SR", "SR", "sr"), ("FR", "FR", "fr"), ("king", "AR", "ar")]

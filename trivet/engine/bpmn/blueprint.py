@@ -31,7 +31,7 @@ class Outcome:
 class Task:
     """What a user task asks for beyond its name. `due` is a duration or an expression.
 
-    `four_eyes`: not to be done by whoever started the run.
+    `seat_from`: an expression that names another seat. `four_eyes`: not to be done by whoever started the run.
     """
 
     seat: str
@@ -42,6 +42,7 @@ class Task:
     page: str = ""
     instance: str = ""
     four_eyes: bool = False
+    seat_from: str = ""
     outcomes: tuple[Outcome, ...] = ()
 
 

@@ -113,6 +113,7 @@ def _task(node: etree._Element, lane: str) -> Task:
         escalate_to=given.get("escalate-to", ""),
         page=given.get("page", ""),
         instance=given.get("instance", ""),
+        seat_from=given.get("seat-from", ""),
         four_eyes=given.get("four-eyes") == "true",
         outcomes=tuple(
             Outcome(item.get("name", ""), _labels_in(item)) for item in _extensions(node, "outcome")

@@ -94,7 +94,7 @@ def _task(step: Step, seats: Collection[str]) -> Iterator[str]:
         }
     if task.due:
         yield from _timed(task.due, step)
-    for expression in filter(None, (task.person, task.instance)):
+    for expression in filter(None, (task.person, task.instance, task.seat_from)):
         yield from _compiles(expression, step)
     for outcome in task.outcomes:
         if not outcome.name.isidentifier():

@@ -34,6 +34,7 @@ _KNOWN = frozenset(f"{_FRAME} {_NODES} {_PARTS} {_REMARKS}".split())
 _EXTENSIONS = {
     "task": {
         *("seat", "person", "due", "escalate-to", "action", "page", "instance", "four-eyes"),
+        "seat-from",
     },
     "label": {"lang"},
     "outcome": {"name"},
