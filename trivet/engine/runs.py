@@ -90,11 +90,15 @@ def running(key: str, subject: tuple[str, int]) -> Run | None:
     )
 
 
+def latest(key: str, subject: tuple[str, int]) -> Run | None:
+    """The newest run of `key` about `subject`, ended or not."""
+    rows = Run.objects.filter(process=key, subject_kind=subject[0], subject_id=subject[1])
+    return rows.select_related("definition", "started_by").order_by("-id").first()
+
+
 def exists(key: str, subject: tuple[str, int]) -> bool:
     """Whether `key` runs about `subject`, or ever did."""
-    return Run.objects.filter(
-        process=key, subject_kind=subject[0], subject_id=subject[1]
-    ).exists()
+    return Run.objects.filter(process=key, subject_kind=subject[0], subject_id=subject[1]).exists()
 
 
 def facts(run: Run) -> dict[str, Any]:

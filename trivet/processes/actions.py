@@ -120,9 +120,7 @@ def publish(key: str, xml: bytes | str, *, by: User) -> Definition:
 def install() -> list[Definition]:
     """Publish the processes that come with Trivet, where the company has none of its own."""
     with transaction.atomic():
-        edited = {
-            each.key for each in definitions.currents().filter(published_by__isnull=False)
-        }
+        edited = {each.key for each in definitions.currents().filter(published_by__isnull=False)}
         return [
             definitions.publish(key, xml, bound=bindings.is_bound)
             for key, xml in packaged().items()

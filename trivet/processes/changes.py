@@ -34,9 +34,7 @@ def resettle_on(day: date) -> int:
     """Take up every appointment, cover and membership that begins or ends on `day`."""
     scopes: set[Scope] = set()
     for model in SEATING:
-        rows: Any = model._default_manager.filter(
-            models.Q(since=day) | models.Q(until=day)  # type: ignore[misc]
-        )
+        rows: Any = model._default_manager.filter(models.Q(since=day) | models.Q(until=day))
         for row in rows:
             scopes |= _scopes(row)
     return resettle(scopes)

@@ -31,7 +31,8 @@ class Outcome:
 class Task:
     """What a user task asks for beyond its name. `due` is a duration or an expression.
 
-    `seat_from`: an expression that names another seat. `four_eyes`: not to be done by whoever started the run.
+    `seat_from`: an expression that names another seat. `four_eyes`: not to be done by whoever
+    started the run.
     """
 
     seat: str

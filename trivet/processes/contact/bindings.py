@@ -88,9 +88,7 @@ def revise(
 ) -> Did:
     if outcome == "withdrawn":
         return Did(actions.withdraw(visit=visit, by=by, note=note, expected=expected))
-    revised = actions.revise(
-        visit=visit, changes=changes or {}, by=by, expected=expected, **people
-    )
+    revised = actions.revise(visit=visit, changes=changes or {}, by=by, expected=expected, **people)
     return Did(revised, facts.of_visit(revised))
 
 

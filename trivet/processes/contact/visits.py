@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from trivet.customers.models import Account
-from trivet.engine import renewing, runs
+from trivet.engine import renewing, runs, steps
 from trivet.organisation.models import User
 from trivet.processes import bindings
 from trivet.processes.actions import Done, end, perform, start
@@ -42,9 +42,7 @@ def request(
 
 def approve(*, visit: Touchpoint, by: User, note: str = "", expected: int | None = None) -> Done:
     """Say yes to a request of somebody else."""
-    return perform(
-        VISIT, "approve", visit, by=by, outcome="approved", note=note, expected=expected
-    )
+    return perform(VISIT, "approve", visit, by=by, outcome="approved", note=note, expected=expected)
 
 
 def refuse(*, visit: Touchpoint, by: User, note: str, expected: int | None = None) -> Done:
@@ -71,7 +69,7 @@ def revise(
     run = runs.running(VISIT, (bindings.subject(VISIT).kind, visit.pk))
     if run is not None:
         # Every step locks its run first; so does this.
-        runs.lock(run.pk)
+        steps.lock(run.pk)
     revised = actions.revise(visit=visit, changes=changes, by=by, expected=expected, **people)
     if run is not None:
         renewing.renew(run.pk, facts.of_visit(revised))
@@ -86,12 +84,12 @@ def withdraw(
     visit.refresh_from_db(fields=["status"])
     run = runs.running(VISIT, (bindings.subject(VISIT).kind, visit.pk))
     if run is not None and visit.status == Touchpoint.Status.REFUSED:
-        given = {"note": note, "expected": expected}
+        given: dict[str, Any] = {"note": note, "expected": expected}
         done = perform(VISIT, "revise", visit, by=by, outcome="withdrawn", **given)
         refused: Touchpoint = done.result
         return refused
     if run is not None:
-        runs.lock(run.pk)
+        steps.lock(run.pk)
     withdrawn = actions.withdraw(visit=visit, by=by, note=note, expected=expected)
     end(VISIT, visit, by=by, reason=note)
     return withdrawn
@@ -136,7 +134,11 @@ def split(
     observations: Sequence[ObservationDraft] = (),
 ) -> Done:
     """Say what follows from a visit, or that nothing does."""
-    given = {"text": text, "commitments": commitments_made, "observations": observations}
+    given: dict[str, Any] = {
+        "text": text,
+        "commitments": commitments_made,
+        "observations": observations,
+    }
     done = perform(VISIT, "split", visit, by=by, **given)
     commitments.follow_of(visit, by=by)
     return done
