@@ -195,11 +195,11 @@ def versioned(at: datetime) -> Row:
 
 @cache
 def defaults(model: type[models.Model]) -> Row:
-    """What a new row of `model` holds where nothing is said; the id is left out."""
+    """What a new row of `model` holds where nothing is said; id and generated columns left out."""
     return {
         field.attname: "{}" if (value := field.get_default()) == {} else value
         for field in model._meta.concrete_fields
-        if not field.primary_key
+        if not field.primary_key and not field.generated
     }
 
 

@@ -4,7 +4,7 @@ Refuses to overwrite a newer version: raises `Stale` with what the other person 
 page can show both and lose nothing typed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -74,15 +74,54 @@ def create(record: Row) -> Row:
 
 
 def validate(record: models.Model, names: set[str] | None) -> None:
-    """Raises Invalid with the fields at fault among `names` (all, where None)."""
+    """Raises Invalid with the fields at fault among `names` (all, where None).
+
+    A constraint is asked as soon as one of its fields is among them: Django would pass it over
+    while another is not, and the database would refuse the row without a sentence.
+    """
     fields = {field.name for field in record._meta.fields if field.editable}
+    faults: dict[str, list[Any]] = {}
     try:
-        record.full_clean(exclude=None if names is None else fields - names)
+        record.full_clean(
+            exclude=None if names is None else fields - names, validate_constraints=False
+        )
     except ValidationError as error:
+        faults = error.update_error_dict(faults)
+    for model, constraint in _constraints(record, names):
+        try:
+            constraint.validate(model, record, exclude=set(faults))
+        except ValidationError as error:
+            named: tuple[str, ...] = getattr(constraint, "fields", ())
+            if error.code == "unique" and len(named) == 1:  # said where it can be mended
+                faults.setdefault(named[0], []).append(error)
+            else:
+                faults = error.update_error_dict(faults)
+    if faults:
+        told = ValidationError(faults).message_dict
         raise Invalid(
             _("Some values cannot be saved. See the marked fields."),
-            fields={name: list(errors) for name, errors in error.message_dict.items()},
-        ) from error
+            fields={name: list(sentences) for name, sentences in told.items()},
+        )
+
+
+def _constraints(
+    record: models.Model, names: set[str] | None
+) -> Iterator[tuple[type[models.Model], models.BaseConstraint]]:
+    for model, constraints in record.get_constraints():
+        for constraint in constraints:
+            if names is None or _fields_of(constraint) & names:
+                yield model, constraint
+
+
+def _fields_of(constraint: models.BaseConstraint) -> set[str]:
+    """The fields a constraint speaks of."""
+    condition = getattr(constraint, "condition", None)
+    named = set(getattr(constraint, "fields", ()))
+    for expression in getattr(constraint, "expressions", ()):
+        part = expression[0] if isinstance(expression, tuple) else expression
+        parts = [part] if isinstance(part, str | models.F) else part.flatten()
+        named |= {getattr(one, "name", one) for one in parts if isinstance(one, str | models.F)}
+    return named | (set(condition.referenced_base_fields) if condition else set())
 
 
 def _plain(value: Any) -> Any:

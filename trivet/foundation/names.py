@@ -8,6 +8,7 @@ are made anew.
 
 import re
 import unicodedata
+from itertools import takewhile
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -117,11 +118,31 @@ def sort_column(reader: object) -> str:
 def matching(query: str) -> Q:
     """The condition that a `Searchable` row contains every word of `query`, in any case.
 
-    Chinese runs use the gram index and are then checked whole; Latin words use trigrams.
+    One or two Chinese characters are a gram themselves; longer runs use the grams and are then
+    checked whole. Latin words of three letters and more use trigrams; shorter ones, of which
+    nearly every row has some, are looked for where a word begins.
     """
     condition = Q()
     for word in fold(query).split():
-        condition &= Q(search_text__icontains=word)
-        if found := grams(word):
+        found = grams(word)
+        if found:
             condition &= Q(search_grams__contains=found)
+        if word in found:
+            continue
+        if found or len(word) > 2:
+            condition &= Q(search_text__icontains=word)
+        else:
+            condition &= Q(search_text__istartswith=word) | Q(search_text__icontains=f" {word}")
     return condition
+
+
+def beginning(query: str, reader: object) -> Q:
+    """The condition that a name begins as `query` does, in the order `reader` sorts by.
+
+    A stretch of the index by name: what a list of hits shows first.
+    """
+    column = sort_column(reader)
+    key = (stroke_key if column == "sort_stroke" else pinyin_key)(query)
+    # ICU parts the letters of a key from their accents and case by a byte 01.
+    letters = "".join(pair for pair in takewhile("01".__ne__, re.findall("..", key)))
+    return Q(**{f"{column}__startswith": letters})

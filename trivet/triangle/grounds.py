@@ -50,4 +50,4 @@ def clearance_by_seat(user: User, account: Account | None) -> int | None:
 def _seats(user: User) -> QuerySet[Appointment]:
     day = clock.today()
     covered = SeatCover.objects.filter(holds_on(day), covered_by=user).values("user")
-    return Appointment.objects.filter(holds_on(day)).filter(Q(user=user) | Q(user__in=covered))
+    return Appointment.objects.filter(holds_on(day)).filter(Q(user=user) | among("user", covered))

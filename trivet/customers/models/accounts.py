@@ -122,10 +122,12 @@ class Account(Searchable, Versioned):
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 name="customers_account_not_its_own_parent",
+                violation_error_message=_("An account cannot be part of itself."),
             ),
             models.CheckConstraint(
                 condition=Q(revenue__isnull=True, credit_limit__isnull=True) | ~Q(currency=""),
                 name="customers_account_money_has_currency",
+                violation_error_message=_("An amount needs a currency, such as TWD."),
             ),
         ]
 

@@ -29,6 +29,7 @@ class CustomerGroup(Labelled):
     business_group = models.ForeignKey(
         Unit, verbose_name=_("business group"), on_delete=models.PROTECT, related_name="groups"
     )
+    retired_on = models.DateField(_("retired on"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("customer group")

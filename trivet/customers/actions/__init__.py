@@ -1,0 +1,1 @@
+"""Every write on the customer side, a module per noun."""

@@ -1,0 +1,41 @@
+"""Saved views: keep a list as one wants to see it again, share it, forget it.
+
+Refuses a view without a name, and to forget somebody else's.
+"""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from trivet.customers import rules
+from trivet.customers.models import SavedView
+from trivet.foundation import edits, journal
+from trivet.foundation.errors import NotFound
+from trivet.organisation.models import User
+
+
+@transaction.atomic
+def save(*, by: User, list: str, name: str, query: str, shared: bool = False) -> SavedView:
+    """Keep `query` under `name`; a view of one's own with that name is replaced."""
+    rules.check_view_name(name)
+    own = SavedView.objects.filter(owner=by, list=list, name=name.strip())
+    view = own.select_for_update().first() or SavedView(owner=by, list=list, name=name.strip())
+    view.query, view.shared = query.lstrip("?"), shared
+    edits.validate(view, {"name", "query", "list", "shared"})
+    view.save()
+    _record("view.saved", by, view)
+    return view
+
+
+@transaction.atomic
+def remove(*, by: User, pk: int) -> None:
+    """Forget a view of one's own. Raises NotFound."""
+    view = SavedView.objects.filter(pk=pk, owner=by).first()
+    if view is None:
+        raise NotFound(_("There is no such view of yours."))
+    _record("view.removed", by, view)
+    view.delete()
+
+
+def _record(type: str, by: User, view: SavedView) -> None:
+    payload = {"list": view.list, "name": view.name, "shared": view.shared}
+    journal.record(type, by=by, touched={"view": view}, payload=payload)
