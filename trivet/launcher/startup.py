@@ -12,8 +12,10 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from trivet.launcher import catalogues, database, leash, stamps
+from trivet.launcher.archive import put_back
 from trivet.launcher.errors import LaunchError
 from trivet.launcher.folder import CHECKOUT, PACKAGE, DataFolder
 from trivet.launcher.programs import Program
@@ -37,23 +39,38 @@ class Address:
         """Where we ourselves reach it, also when it listens everywhere."""
         return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104
 
+    @classmethod
+    def read(cls, text: str) -> "Address | None":
+        parts = urlsplit(text)
+        return cls(parts.hostname, parts.port) if parts.hostname and parts.port else None
+
 
 def bring_up(
-    folder: DataFolder, address: Address, say: Say, and_then: Callable[[Mapping[str, str]], None]
+    folder: DataFolder,
+    address: Address,
+    say: Say,
+    *,
+    fill: Callable[[Mapping[str, str]], None] = lambda environment: None,
+    greet: Callable[[], None] = lambda: None,
 ) -> None:
-    """Serve until told to stop. `and_then` runs once the tables are there, before pages answer."""
+    """Serve until told to stop; `fill` runs when tables are there, `greet` when pages answer."""
     folder.make()
     with folder.claimed({"pid": os.getpid(), "address": str(address)}):
         check_port(address)
         say(_("Starting the database …"))
         with database.in_use(folder) as found:
             found.check()
+            if put_back.is_unfinished(folder):
+                put_back.undo(folder, found)
+                say(_("A restore was cut short; what was there before it is put back."))
             environment = program_environment(folder, found.url)
             prepare(folder, found, environment, say)
-            and_then(environment)
+            fill(environment)
             say(_("Starting the pages …"))
             supervisor = Supervisor(_programs(folder, address, environment), found.cluster, say)
-            supervisor.run(address.near, address.port, lambda: _welcome(address, folder, say))
+            supervisor.run(
+                address.near, address.port, lambda: _welcome(address, folder, say, greet)
+            )
             say(_("Stopping …"))
     say(_("Stopped. Everything that was saved is in {path}.").format(path=folder.path))
 
@@ -67,19 +84,21 @@ def prepare(
     with found.connect() as connection:
         if not kept.fits("migrations", stamps.of_migrations(connection)):
             say(_("Bringing the tables up to date …"))
-            manage(environment, "migrate", "--noinput", "--verbosity", "0")
+            run_trivet(environment, "manage", "migrate", "--noinput", "--verbosity", "0")
             kept.put("migrations", stamps.of_migrations(connection))
     digest = stamps.of_static()
     if not kept.fits("static", digest) or not (folder.static / "staticfiles.json").is_file():
         say(_("Collecting styles, scripts and pictures …"))
-        manage(environment, "collectstatic", "--noinput", "--clear", "--verbosity", "0")
+        run_trivet(
+            environment, "manage", "collectstatic", "--noinput", "--clear", "--verbosity", "0"
+        )
         kept.put("static", digest)
 
 
-def manage(environment: Mapping[str, str], *words: str) -> None:
-    """Run one of Django's commands as a program of its own; we ourselves stay small."""
+def run_trivet(environment: Mapping[str, str], *words: str) -> None:
+    """Run one of our commands as a program of its own; we ourselves stay small."""
     done = subprocess.run(  # noqa: S603
-        [sys.executable, "-m", "trivet", "manage", *words],
+        [sys.executable, "-m", "trivet", *words],
         env={**os.environ, **environment, **leash.environment()},
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -151,9 +170,10 @@ def _programs(
     ]
 
 
-def _welcome(address: Address, folder: DataFolder, say: Say) -> None:
+def _welcome(address: Address, folder: DataFolder, say: Say, greet: Callable[[], None]) -> None:
     say("")
     say(_("Trivet is ready: {address}").format(address=address))
+    greet()
     say(
         _("Data in {path}, logs in {logs}. Ctrl-C stops everything.").format(
             path=folder.path, logs=folder.logs

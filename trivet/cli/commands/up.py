@@ -32,4 +32,4 @@ def with_address(function: Callable[..., None]) -> Callable[..., None]:
 @click.command(help=_("Start the database, the pages and the worker; Ctrl-C stops them all."))
 @with_address
 def command(address: startup.Address) -> None:
-    startup.bring_up(data_folder(), address, click.echo, lambda _environment: None)
+    startup.bring_up(data_folder(), address, click.echo)
