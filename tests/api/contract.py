@@ -27,6 +27,16 @@ def operations() -> list[tuple[str, str, dict]]:
     ]
 
 
+def parameters(path: str) -> list[str]:
+    """The names of the parameters in a path of the document."""
+    return re.findall(r"\{([^}]+)\}", path)
+
+
+def takes(details: dict, header: str) -> bool:
+    """Whether an operation takes one of the document's shared header parameters."""
+    return any(one.get("$ref", "").endswith(f"/{header}") for one in details["parameters"])
+
+
 def check(answer, method: str, path: str) -> None:
     """Raises AssertionError where the answer is not what the document promises."""
     found = _operation(method, path.partition("?")[0])

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from openapi_spec_validator import validate
 
-from tests.api import contract
+from tests.api import contract, examples
+from tests.api.examples import EXAMPLES
 from trivet.api import models
 from trivet.api.protocol import faults
 from trivet.foundation.errors import TrivetError
@@ -34,20 +35,35 @@ def test_every_change_of_a_versioned_record_asks_for_its_version():
     for method, path, details in contract.operations():
         shown = contract.document()["paths"][path].get("get", {})
         if method == "PATCH" and "304" in shown.get("responses", {}):
-            names = [one.get("$ref", "").rpartition("/")[2] for one in details["parameters"]]
-            assert "IfMatch" in names, path
+            assert contract.takes(details, "IfMatch"), path
 
 
 def test_every_post_may_be_repeated():
     for method, path, details in contract.operations():
-        names = [one.get("$ref", "").rpartition("/")[2] for one in details["parameters"]]
-        assert ("IdempotencyKey" in names) == (method == "POST"), path
+        assert contract.takes(details, "IdempotencyKey") == (method == "POST"), path
 
 
 def test_names_are_plain_and_once():
     names = [details["operationId"] for _method, _path, details in contract.operations()]
     assert len(names) == len(set(names))
     assert all(re.fullmatch(r"[a-z_]+", name) for name in names)
+
+
+def test_every_operation_has_an_example():
+    names = {details["operationId"] for _method, _path, details in contract.operations()}
+    assert names == set(EXAMPLES)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "details"),
+    contract.operations(),
+    ids=lambda value: value["operationId"] if isinstance(value, dict) else "",
+)
+def test_an_operation_does_what_its_example_asks(world, asking, method, path, details):
+    """The answer is a success; that it keeps the contract is checked with every answer."""
+    actor = getattr(world, EXAMPLES[details["operationId"]].actor)
+    answer = examples.ask(asking(actor), world, method, path, details)
+    assert answer.status_code < 300, answer.content.decode()
 
 
 #: Where the database may be spoken to: the one thing that the API keeps for itself.

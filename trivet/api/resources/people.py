@@ -36,44 +36,44 @@ def add_person_of_ours(request: Call, body: shapes.ColleagueIn) -> shapes.Profil
     return _profile(people.add(by=request.user, **body.model_dump()), request.user)
 
 
-@router.get("/{person}", response=shapes.ProfileOut)
-def read_person_of_ours(request: Call, person: Path[PathId]) -> shapes.ProfileOut:
+@router.get("/{colleague}", response=shapes.ProfileOut)
+def read_person_of_ours(request: Call, colleague: Path[PathId]) -> shapes.ProfileOut:
     """One of us: places over time, leader, reports."""
-    return _profile(queries.person_of_ours(person), request.user)
+    return _profile(queries.person_of_ours(colleague), request.user)
 
 
-@router.patch("/{person}", response=shapes.ProfileOut)
+@router.patch("/{colleague}", response=shapes.ProfileOut)
 def change_person_of_ours(
-    request: Call, person: Path[PathId], body: shapes.ColleagueChange
+    request: Call, colleague: Path[PathId], body: shapes.ColleagueChange
 ) -> shapes.ProfileOut:
     """Change what a person is called and how he is reached; of yourself, only the latter."""
-    found = queries.person_of_ours(person)
+    found = queries.person_of_ours(colleague)
     return _profile(people.edit(by=request.user, person=found, changes=body.given()), request.user)
 
 
-@router.post("/{person}/departure", response=shapes.DepartureOut)
+@router.post("/{colleague}/departure", response=shapes.DepartureOut)
 def record_departure(
-    request: Call, person: Path[PathId], body: shapes.DepartureIn
+    request: Call, colleague: Path[PathId], body: shapes.DepartureIn
 ) -> shapes.DepartureOut:
     """A person leaves: his places and roles end, his tokens die, his history stays."""
     ties = people.deactivate(
-        by=request.user, person=queries.person_of_ours(person), **body.model_dump()
+        by=request.user, person=queries.person_of_ours(colleague), **body.model_dump()
     )
     return shapes.DepartureOut(ties=ties)
 
 
-@router.delete("/{person}/departure", response={204: None})
-def undo_departure(request: Call, person: Path[PathId]) -> None:
+@router.delete("/{colleague}/departure", response={204: None})
+def undo_departure(request: Call, colleague: Path[PathId]) -> None:
     """Let a person who left sign in again; places and roles are given anew."""
-    people.readmit(by=request.user, person=queries.person_of_ours(person))
+    people.readmit(by=request.user, person=queries.person_of_ours(colleague))
 
 
-@router.post("/{person}/places", response={201: shapes.PlaceOut})
-def give_place(request: Call, person: Path[PathId], body: shapes.PlaceIn) -> shapes.PlaceOut:
+@router.post("/{colleague}/places", response={201: shapes.PlaceOut})
+def give_place(request: Call, colleague: Path[PathId], body: shapes.PlaceIn) -> shapes.PlaceOut:
     """A place in a unit from a day on."""
     row = places.place(
         by=request.user,
-        person=queries.person_of_ours(person),
+        person=queries.person_of_ours(colleague),
         unit=named("unit", body.unit, queries.unit_of),
         reports_to=named_or_none("reports_to", body.reports_to, queries.person_of_ours),
         **body.model_dump(include={"since", "until", "title", "is_head"}),
@@ -81,24 +81,24 @@ def give_place(request: Call, person: Path[PathId], body: shapes.PlaceIn) -> sha
     return shapes.PlaceOut.model_validate(row)
 
 
-@router.post("/{person}/places/{place}/reporting", response=shapes.PlaceOut)
+@router.post("/{colleague}/places/{place}/reporting", response=shapes.PlaceOut)
 def set_reporting_line(
-    request: Call, person: Path[PathId], place: Path[PathId], body: shapes.ReportingIn
+    request: Call, colleague: Path[PathId], place: Path[PathId], body: shapes.ReportingIn
 ) -> shapes.PlaceOut:
     """Whom the person reports to in this place from today."""
     leader = named_or_none("reports_to", body.reports_to, queries.person_of_ours)
     row = places.report_to(
-        by=request.user, membership=queries.place_of(place, person), leader=leader
+        by=request.user, membership=queries.place_of(place, colleague), leader=leader
     )
     return shapes.PlaceOut.model_validate(row)
 
 
-@router.post("/{person}/places/{place}/end", response=shapes.PlaceOut)
+@router.post("/{colleague}/places/{place}/end", response=shapes.PlaceOut)
 def end_place(
-    request: Call, person: Path[PathId], place: Path[PathId], body: shapes.EndIn
+    request: Call, colleague: Path[PathId], place: Path[PathId], body: shapes.EndIn
 ) -> shapes.PlaceOut:
     """The place ends on a day."""
-    row = places.end(by=request.user, membership=queries.place_of(place, person), on=body.on)
+    row = places.end(by=request.user, membership=queries.place_of(place, colleague), on=body.on)
     return shapes.PlaceOut.model_validate(row)
 
 

@@ -33,10 +33,10 @@ def list_vacancies(request: Call, view: Query[VacancyView]) -> Listed[VacancyOut
     return whole(VacancyOut, [_vacancy(one) for one in found])
 
 
-@router.get("/people/{person}/seats", response=Listed[HeldSeatOut])
-def list_seats_of_person(request: Call, person: Path[PathId]) -> Listed[HeldSeatOut]:
+@router.get("/people/{colleague}/seats", response=Listed[HeldSeatOut])
+def list_seats_of_person(request: Call, colleague: Path[PathId]) -> Listed[HeldSeatOut]:
     """Every seat of one of us, on the accounts that you see."""
-    found = organisation.person_of_ours(person)
+    found = organisation.person_of_ours(colleague)
     held = queries.seats_held(found, reader=request.user)
     return whole(HeldSeatOut, [HeldSeatOut.model_validate(one) for one in held])
 
