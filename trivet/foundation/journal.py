@@ -14,6 +14,9 @@ from django.db.models import QuerySet
 from trivet.foundation import clock
 from trivet.foundation.models import Event, EventLink
 
+#: The qualifier of each of a crowd: an event that touched thousands is not read with all of them.
+AMONG = "among"
+
 
 def record(
     type: str,
@@ -48,6 +51,12 @@ def record(
 def kind_of(item: models.Model | type[models.Model]) -> str:
     """The `kind` under which links name a model, such as `customers.account`."""
     return item._meta.label_lower
+
+
+def with_links(events: QuerySet[Event]) -> QuerySet[Event]:
+    """`events` with `links` read beforehand, crowds left out."""
+    links = EventLink.objects.exclude(qualifier=AMONG).order_by("id")
+    return events.prefetch_related(models.Prefetch("links", links))
 
 
 def about(item: models.Model, *, before: int | None = None, limit: int = 50) -> QuerySet[Event]:

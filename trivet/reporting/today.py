@@ -155,7 +155,7 @@ def _events(ids: list[int], user: User, since: datetime) -> dict[int, Event]:
     rows = Event.objects.filter(pk__in=ids, at__gt=since).exclude(actor=user)
     for prefix in _SILENT:
         rows = rows.exclude(type__startswith=prefix)
-    return {event.pk: event for event in rows.select_related("actor").prefetch_related("links")}
+    return {event.pk: event for event in journal.with_links(rows.select_related("actor"))}
 
 
 def _named(

@@ -67,7 +67,7 @@ def _write(by: User, field: str, value: Any, before: Mapping[Any, list[int]]) ->
     return journal.record(
         BATCH,
         by=by,
-        touched={"account": [Account(pk=pk) for pk in pks]},
+        touched={journal.AMONG: [Account(pk=pk) for pk in pks]},
         payload={
             "field": field,
             "value": value,

@@ -37,14 +37,15 @@ def undo(*, by: User, event: int) -> Undone:
     if told is None:
         raise NotFound(_("There is no such change of yours."))
     rules.check_may_undo(undone=_is_undone(told), age=clock.now() - told.at)
-    touched = sorted(told.links.filter(qualifier="account").values_list("object_id", flat=True))
+    links = told.links.filter(kind=journal.kind_of(Account))
+    touched = sorted(links.values_list("object_id", flat=True))
     restored = _undo_batch(by, told) if told.type == bulk.BATCH else _undo_edit(by, told, touched)
     left = Account.objects.visible_to(by).filter(pk__in=set(touched) - restored)
     if restored:
         journal.record(
             UNDONE,
             by=by,
-            touched={"account": [Account(pk=pk) for pk in sorted(restored)], "undoes": told},
+            touched={journal.AMONG: [Account(pk=pk) for pk in sorted(restored)], "undoes": told},
             payload={"event": told.pk, "restored": len(restored), "left": len(left)},
         )
     return Undone(len(restored), list(left.order_by("sort_pinyin", "id")))

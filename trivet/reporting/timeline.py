@@ -1,0 +1,223 @@
+"""一條時間線 One timeline of an account: whatever the journal tells of it, newest first.
+
+Reads the journal by its index of links, so that any depth costs the same, and asks contact which
+of the visits and observations named there the reader may read. Hands on events with the changes of
+fields spelled out. Refuses an event about something held above the reader, a field above him, and
+the name of an account he does not see.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+
+from trivet.customers.models import Account, CustomerGroup, OrgUnit, Person, Post, Tier
+from trivet.customers.queries import access
+from trivet.foundation import journal
+from trivet.foundation.models import Event
+from trivet.foundation.paging import BadCursor
+from trivet.organisation.models import Unit, User
+from trivet.win.contact.models import Observation, Touchpoint
+from trivet.win.contact.queries import sightings, visits
+
+PAGE = 30
+#: Pages of the journal read in search of what may be shown, before the rest is left to the next.
+ROUNDS = 4
+#: Told already by the action that they accompany.
+_SILENT = ("process.",)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field set from one value to another, in words; empty where there was none."""
+
+    label: Any
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event, the fields it changed, and the other accounts it names and the reader sees."""
+
+    event: Event
+    changes: list[Change] = field(default_factory=list)
+    places: list[Account] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A page of entries; `next` is the cursor of the page after it, empty at the beginning."""
+
+    entries: list[Entry]
+    next: str
+
+
+def of_account(user: User, account: Account, *, after: str = "", limit: int = PAGE) -> Timeline:
+    """The timeline of an account (whose sight the caller has checked). Raises BadCursor."""
+    hidden = _hidden(Account, access.readable(user, account))
+    hidden |= _hidden(Person, access.readable_in_lists(user, Person))
+    return _page(user, account, hidden, after, limit)
+
+
+def of_person(user: User, person: Person, *, after: str = "", limit: int = PAGE) -> Timeline:
+    """What the journal tells of a person at accounts that the reader sees. Raises BadCursor."""
+    hidden = _hidden(Person, access.readable_of_person(user, person))
+    return _page(user, person, hidden, after, limit)
+
+
+def _page(user: User, item: Account | Person, hidden: set[str], after: str, limit: int) -> Timeline:
+    before = _decode(after)
+    shown: list[Event] = []
+    for _round in range(ROUNDS):
+        read = list(journal.with_links(journal.about(item, before=before, limit=limit + 1)))
+        shown += _readable(user, read[:limit], hidden)
+        before = read[limit - 1].pk if len(read) > limit else None
+        if before is None or len(shown) >= limit:
+            break
+    if len(shown) > limit:
+        before = shown[limit - 1].pk
+    return Timeline(_entries(user, item, shown[:limit]), str(before) if before else "")
+
+
+def _decode(cursor: str) -> int | None:
+    if not cursor:
+        return None
+    if not cursor.isascii() or not cursor.isdigit() or len(cursor) > 18:
+        raise BadCursor
+    return int(cursor)
+
+
+def _hidden(model: type[Account] | type[Person], readable: Iterable[str]) -> set[str]:
+    return set(model.CLASSES) - set(readable)
+
+
+def _readable(user: User, events: list[Event], hidden: set[str]) -> list[Event]:
+    """Those of `events` that speak of nothing above the reader, closed fields taken out."""
+    held = _above(user, events)
+    found = []
+    for event in events:
+        if event.type.startswith(_SILENT) or any(_key(link) in held for link in event.links.all()):
+            continue
+        changes = event.payload.get("changes")
+        if isinstance(changes, dict) and hidden & set(changes):
+            left = {name: pair for name, pair in changes.items() if name not in hidden}
+            if not left:
+                continue
+            event.payload = {**event.payload, "changes": left}
+        found.append(event)
+    return found
+
+
+def _above(user: User, events: list[Event]) -> set[tuple[str, int]]:
+    """What the events name of visits and observations that the reader may not read."""
+    held: set[tuple[str, int]] = set()
+    for model, rows in (
+        (Touchpoint, visits.readable(user)),
+        (Observation, sightings.readable(user)),
+    ):
+        kind = journal.kind_of(model)
+        named = {
+            key[1]
+            for event in events
+            for link in event.links.all()
+            if (key := _key(link))[0] == kind
+        }
+        if named:
+            read = set(rows.filter(pk__in=named).values_list("pk", flat=True))
+            held |= {(kind, pk) for pk in named - read}
+    return held
+
+
+def _key(link: Any) -> tuple[str, int]:
+    return (link.kind, link.object_id)
+
+
+def _entries(user: User, item: models.Model, events: list[Event]) -> list[Entry]:
+    own = item.pk if isinstance(item, Account) else None
+    names = _names(user, events, own)
+    return [
+        Entry(
+            event=event,
+            changes=[
+                Change(label, _word(name, old, names), _word(name, new, names))
+                for name, (old, new) in _changes(event, own).items()
+                if (label := _label(event, name))
+            ],
+            places=[
+                account
+                for link in event.links.all()
+                if link.kind == journal.kind_of(Account)
+                and link.object_id != own
+                and (account := names["account"].get(link.object_id)) is not None
+            ]
+            if event.type.startswith("post.")
+            else [],
+        )
+        for event in events
+    ]
+
+
+def _changes(event: Event, account: int | None) -> dict[str, tuple[Any, Any]]:
+    changes = event.payload.get("changes")
+    if event.type == "account.bulk_edited":
+        name, value = event.payload["field"], event.payload["value"]
+        held = [old for old, pks in event.payload["before"] if account in pks]
+        return {name: (held[0] if held else None, value)}
+    if not isinstance(changes, dict):
+        return {}
+    return {
+        name: (pair[0], pair[1])
+        for name, pair in changes.items()
+        if isinstance(pair, list) and len(pair) == 2
+    }
+
+
+_MODELS = {"account": Account, "person": Person, "post": Post}
+#: Fields that hold the id of another record, by what it is.
+_POINTERS = {"department": "unit", "group": "group", "parent": "account", "org_unit": "org_unit"}
+
+
+def _label(event: Event, name: str) -> Any:
+    model = _MODELS.get(event.type.split(".")[0])
+    if model is None:
+        return None
+    if name == "roles":
+        return Account._meta.get_field("roles").related_model._meta.verbose_name_plural
+    named = {one.name: one.verbose_name for one in model._meta.fields}
+    return named.get(name)
+
+
+def _names(user: User, events: list[Event], own: int | None) -> dict[str, dict[int, Any]]:
+    """Every record that the events' changes point at, by kind, as far as the reader may know."""
+    wanted: dict[str, set[int]] = {kind: set() for kind in ("unit", "group", "account", "org_unit")}
+    for event in events:
+        for name, pair in _changes(event, own).items():
+            if kind := _POINTERS.get(name):
+                wanted[kind] |= {one for one in pair if isinstance(one, int)}
+        if event.type.startswith("post."):
+            wanted["account"] |= {
+                link.object_id
+                for link in event.links.all()
+                if link.kind == journal.kind_of(Account)
+            }
+    rows: dict[str, Any] = {
+        "unit": Unit.objects.all(),
+        "group": CustomerGroup.objects.all(),
+        "account": Account.objects.visible_to(user),
+        "org_unit": OrgUnit.objects.all(),
+    }
+    return {kind: rows[kind].in_bulk(ids) if ids else {} for kind, ids in wanted.items()}
+
+
+def _word(name: str, value: Any, names: dict[str, dict[int, Any]]) -> str:
+    if value in (None, "", []):
+        return ""
+    if kind := _POINTERS.get(name):
+        return str(names[kind].get(value, "…"))
+    if name == "tier":
+        return str(dict(Tier.choices).get(value, value))
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    return str(value)
