@@ -22,8 +22,10 @@ MODULES = sorted(path for path in (ROOT / "trivet").rglob("*.py") if "migrations
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 QUERYSET_CALLS = {"select_related", "prefetch_related", "annotate", "aggregate", "values_list"}
 QUERYSET_CALLS |= {"bulk_create", "bulk_update", "get_or_create", "update_or_create"}
-QUERYSET_CALLS |= {"select_for_update", "refresh_from_db", "save", "delete"}
+QUERYSET_CALLS |= {"select_for_update", "refresh_from_db"}
 KEYWORD_CALLS = {"filter", "exclude", "create"}
+BARE_CALLS = {"save", "delete"}  # a router's `delete("/path")` is another thing
+TYPES = {"Model", "QuerySet", "Choices"}  # may be named in annotations
 
 
 def orm_use(tree: ast.AST) -> list[str]:
@@ -31,7 +33,7 @@ def orm_use(tree: ast.AST) -> list[str]:
     found = []
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("django.db.models"):
-            names = {alias.name for alias in node.names} - {"Model", "QuerySet"}  # for annotations
+            names = {alias.name for alias in node.names} - TYPES
             found += [f"{node.lineno}: imports {name}" for name in sorted(names)]
         if isinstance(node, ast.ImportFrom) and node.module == "django.db":
             names = {alias.name for alias in node.names} & {"models", "transaction"}
@@ -40,7 +42,9 @@ def orm_use(tree: ast.AST) -> list[str]:
             found.append(f"{node.lineno}: .{node.attr}")
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             name = node.func.attr
-            if name in QUERYSET_CALLS or (name in KEYWORD_CALLS and node.keywords):
+            keyed = name in KEYWORD_CALLS and node.keywords
+            bare = name in BARE_CALLS and not node.args
+            if name in QUERYSET_CALLS or keyed or bare:
                 found.append(f"{node.lineno}: .{name}(…)")
     return found
 
