@@ -53,6 +53,7 @@ CSRF_TRUSTED_ORIGINS = _words("TRIVET_ORIGINS")
 DATA_DIR = Path(os.environ.get("TRIVET_DATA", ".trivet")).resolve()
 DATABASES = {"default": _database(os.environ.get("TRIVET_DATABASE_URL", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 INSTALLED_APPS = [
     "trivet.foundation",

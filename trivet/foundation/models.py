@@ -5,7 +5,7 @@ the migration raises on both.
 """
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.fields import ArrayField, BigIntegerRangeField
 from django.db import models
 
 
@@ -57,6 +57,10 @@ class Seal(models.Model):
     first = models.BigIntegerField()
     last = models.BigIntegerField(unique=True)
     late = ArrayField(models.BigIntegerField(), default=list)
+    #: Numbers that no event had when the run was sealed: rolled back, or committed later.
+    gaps = ArrayField(BigIntegerRangeField(), default=list)
+    #: The beginning of each event's own hash, so that a break can be traced to its event.
+    leaves = models.BinaryField(default=bytes)
     count = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
     previous = models.OneToOneField(
