@@ -4,10 +4,13 @@ Refuses formats that differ by language inside a control: the browser shows a da
 own way and sends it as ISO.
 """
 
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 
 class DayInput(forms.DateInput):
@@ -38,3 +41,25 @@ class ZoneInput(forms.TextInput):
         context["zones"] = sorted(zone for zone in available_timezones() if "/" in zone)
         context["widget"]["attrs"]["list"] = f"{context['widget']['attrs'].get('id', name)}-zones"
         return context
+
+
+class DayField(forms.DateField):
+    """A day, chosen in the browser's own calendar."""
+
+    widget = DayInput
+
+
+class LastDayField(DayField):
+    """Asks for the last day, as people say it; hands on the first day no longer (`until`)."""
+
+    def clean(self, value: Any) -> date | None:
+        last: date | None = super().clean(value)
+        if last is None:
+            return None
+        try:
+            return last + timedelta(days=1)
+        except OverflowError as error:
+            raise ValidationError(_("Enter a sooner day.")) from error
+
+    def prepare_value(self, value: Any) -> Any:
+        return value - timedelta(days=1) if isinstance(value, date) else value

@@ -7,9 +7,25 @@ from trivet.foundation import clock
 from trivet.foundation.errors import NotFound, NotPermitted
 from trivet.foundation.names import sort_column
 from trivet.foundation.periods import overlaps
-from trivet.organisation.models import RoleGrant, User
+from trivet.organisation.models import RoleGrant, Unit, User
 from trivet.organisation.queries.standing import standing
 from trivet.organisation.rules import Power
+
+
+def manages(user: User, unit: Unit | None = None) -> bool:
+    """Whether `user` manages people and units in `unit`; None asks for everywhere."""
+    return standing(user).may(Power.MANAGE_PEOPLE, unit.pk if unit else None)
+
+
+def manages_somewhere(user: User) -> bool:
+    """Whether `user` manages people in any unit at all."""
+    return Power.MANAGE_PEOPLE in standing(user).powers
+
+
+def may_see_grants(user: User) -> bool:
+    """Whether the page of roles is open to `user`."""
+    powers = standing(user).powers
+    return Power.MANAGE_PEOPLE in powers or Power.READ_JOURNAL in powers
 
 
 def grants(user: User) -> QuerySet[RoleGrant]:

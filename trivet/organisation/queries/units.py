@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from trivet.foundation import clock
 from trivet.foundation.errors import NotFound
+from trivet.foundation.names import sort_column
+from trivet.foundation.periods import overlaps
 from trivet.organisation.models import Membership, Unit, User
 
 _BENEATH = """
@@ -92,6 +94,42 @@ def head_of(unit: Unit | None, *, day: date | None = None) -> User | None:
     """The head of `unit` on `day`, or of the nearest unit above that has one."""
     heads = heads_above(unit.pk if unit else None, day=day)
     return heads[0] if heads else None
+
+
+def children(unit: Unit) -> list[Unit]:
+    """The open units right beneath `unit`."""
+    return list(units().filter(parent=unit))
+
+
+def units_named(text: str) -> QuerySet[Unit]:
+    """Open units whose name in any language, or code, contains `text`."""
+    return units().filter(
+        Q(name__icontains=text) | Q(code__icontains=text) | Q(labels__icontains=text)
+    )
+
+
+def ancestors(unit: Unit) -> list[Unit]:
+    """The units over `unit`, the topmost first."""
+    chain = units_above(unit.pk)[1:]
+    found = {one.pk: one for one in Unit.objects.filter(pk__in=chain)}
+    return [found[pk] for pk in reversed(chain)]
+
+
+def members(unit: Unit, *, reader: User) -> QuerySet[Membership]:
+    """Who works in `unit` today or later: its head first, then by name."""
+    rows = Membership.objects.filter(overlaps(clock.today(), None), unit=unit, user__is_active=True)
+    return rows.select_related("user", "reports_to").order_by(
+        "-is_head", f"user__{sort_column(reader)}", "id"
+    )
+
+
+def membership_of(pk: int) -> Membership:
+    """One place, past or present. Raises NotFound."""
+    rows = Membership.objects.select_related("user", "unit", "reports_to")
+    found: Membership | None = rows.filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is no such place."))
+    return found
 
 
 def tree(*, day: date | None = None) -> list[Branch]:
