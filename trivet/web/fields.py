@@ -63,3 +63,14 @@ class LastDayField(DayField):
 
     def prepare_value(self, value: Any) -> Any:
         return value - timedelta(days=1) if isinstance(value, date) else value
+
+
+class ChosenField(forms.TypedChoiceField):
+    """One record out of a list that the form is given (`offer`); hands on its id, or None."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(coerce=int, empty_value=None, **options)
+
+    def offer(self, choices: list[Any]) -> None:
+        """`choices` as Django has them: pairs, or groups of pairs."""
+        self.choices = [("", "—"), *choices]

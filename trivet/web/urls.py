@@ -5,7 +5,12 @@ Add a part's include here and nowhere else. The shell comes last: it holds the o
 
 from django.urls import include, path
 
+from trivet.web.organisation import tokens
+
 urlpatterns = [
+    path("organisation/", include("trivet.web.organisation.urls")),
+    path("settings/tokens/", tokens.tokens, name="tokens"),
+    path("settings/tokens/<int:pk>/revocation/", tokens.revoke, name="token-revocation"),
     path("win/", include("trivet.web.contact.urls")),
     path("", include("trivet.web.shell.urls")),
 ]
