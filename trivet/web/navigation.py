@@ -77,6 +77,7 @@ SETTINGS: list[tuple[str, str | Promise, str]] = [
     ("account_change_password", _("Password"), "lock"),
     ("mfa_index", _("Two-factor sign-in"), "key"),
     ("usersessions_list", _("Sessions"), "device"),
+    ("tokens", _("Access tokens"), "key"),
 ]
 
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("organisation/", include("trivet.web.organisation.urls")),
     path("settings/tokens/", tokens.tokens, name="tokens"),
     path("settings/tokens/<int:pk>/revocation/", tokens.revoke, name="token-revocation"),
+    path("triangles/", include("trivet.web.triangle.urls")),
     path("win/", include("trivet.web.contact.urls")),
     path("", include("trivet.web.shell.urls")),
 ]

@@ -14,10 +14,10 @@ from trivet.foundation import clock, edits, journal
 from trivet.foundation.errors import Refused
 from trivet.foundation.periods import overlaps
 from trivet.organisation.models import User
-from trivet.organisation.queries import leads, standing
-from trivet.organisation.rules import Power, check_ends_after_it_began
+from trivet.organisation.rules import check_ends_after_it_began
 from trivet.triangle import rules
 from trivet.triangle.models import SeatCover
+from trivet.triangle.queries import may_arrange_cover
 
 
 @transaction.atomic
@@ -76,9 +76,7 @@ def end(*, by: User, cover: SeatCover, on: date | None = None) -> SeatCover | No
 
 
 def _authorise(by: User, person: User) -> None:
-    rules.check_may_cover(
-        by == person or standing(by).may(Power.MANAGE_PEOPLE, None) or leads(by, person)
-    )
+    rules.check_may_cover(may_arrange_cover(by, person))
 
 
 def _lock(*people: User) -> None:

@@ -12,7 +12,13 @@ from trivet.triangle.queries.people import (
     open_covers,
     seats_held,
 )
-from trivet.triangle.queries.powers import may_appoint, may_delegate, may_form_project
+from trivet.triangle.queries.powers import (
+    may_appoint,
+    may_arrange_cover,
+    may_delegate,
+    may_form_project,
+    units_to_appoint_in,
+)
 from trivet.triangle.queries.seats import (
     Holder,
     How,
@@ -57,6 +63,7 @@ __all__ = [
     "ladder",
     "letter",
     "may_appoint",
+    "may_arrange_cover",
     "may_delegate",
     "may_form_project",
     "open_covers",
@@ -64,5 +71,6 @@ __all__ = [
     "seats_held",
     "seats_of",
     "triangle_on",
+    "units_to_appoint_in",
     "vacancies",
 ]

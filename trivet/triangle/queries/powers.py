@@ -2,7 +2,7 @@
 
 from trivet.customers.models import Account
 from trivet.organisation.models import User
-from trivet.organisation.queries import standing
+from trivet.organisation.queries import leads, standing
 from trivet.organisation.rules import Power
 from trivet.triangle.models import Project, Seat
 from trivet.triangle.queries.seats import seats_of
@@ -25,3 +25,14 @@ def may_form_project(user: User, account: Account) -> bool:
 def may_delegate(user: User, account: Account) -> bool:
     """Nobody delegates to himself: limits come from the department, never from a seat."""
     return standing(user).may(Power.APPOINT, account.department_id)
+
+
+def may_arrange_cover(user: User, person: User) -> bool:
+    """Oneself, somebody above him, or an administrator."""
+    return user == person or standing(user).may(Power.MANAGE_PEOPLE, None) or leads(user, person)
+
+
+def units_to_appoint_in(user: User, units: set[int | None]) -> set[int | None]:
+    """Those of `units` in whose accounts `user` fills seats (None: accounts without one)."""
+    where = standing(user)
+    return {unit for unit in units if where.may(Power.APPOINT, unit)}
