@@ -1,4 +1,4 @@
-"""The triangle of an account or a project on any day, one's own seats, what is vacant, the letter."""
+"""The triangle of an account or project on any day, one's own seats, vacancies, the letter."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -51,6 +51,8 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.triangle_on(one, day=_day(request))
     context = {
         "triangle": found,
+        "seat_page": "triangle:account-seat",
+        "place": one,
         "crumbs": parts.crumbs(one),
         "changes": _changes(found.history),
         "may_appoint": queries.may_appoint(me, one),
@@ -71,6 +73,8 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
     may_appoint = queries.may_appoint(me, one.account, project=one)
     context = {
         "triangle": found,
+        "seat_page": "triangle:project-seat",
+        "place": one,
         "crumbs": parts.crumbs(one.account, one),
         "changes": _changes(found.history),
         "may_appoint": may_appoint,
