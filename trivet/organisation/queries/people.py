@@ -148,12 +148,10 @@ def place_of(pk: int, person: int) -> Membership:
 
 
 def _leader(places: list[Membership], person: User, day: date) -> User | None:
+    """By the first written line; else the head over the first place."""
     for place in places:
         if place.reports_to is not None:
             leader: User = place.reports_to
             return leader
-    for place in places:
-        for head in heads_above(place.unit_id, day=day):
-            if head != person:
-                return head
-    return None
+    heads = heads_above(places[0].unit_id, day=day) if places else []
+    return next((head for head in heads if head != person), None)
