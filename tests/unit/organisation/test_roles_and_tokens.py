@@ -1,6 +1,7 @@
 """Roles granted and ended, the last administrator, tokens."""
 
 import threading
+from contextvars import copy_context
 from datetime import date, timedelta
 
 import pytest
@@ -92,7 +93,7 @@ def test_two_administrators_removing_each_other_leave_one(admin):
             connection.close()
 
     pairs = [(admin, other), (other, admin)]
-    threads = [threading.Thread(target=remove, args=pair) for pair in pairs]
+    threads = [threading.Thread(target=copy_context().run, args=(remove, *pair)) for pair in pairs]
     for thread in threads:
         thread.start()
     for thread in threads:

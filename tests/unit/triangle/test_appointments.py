@@ -1,6 +1,7 @@
 """Seats filled, ended, handed on; who may; what is told to the second."""
 
 import threading
+from contextvars import copy_context
 from datetime import date, timedelta
 
 import pytest
@@ -204,7 +205,9 @@ def test_of_two_people_appointing_at_once_one_gets_a_sentence(head, admin, accou
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=appoint, args=pair) for pair in rivals]
+    threads = [
+        threading.Thread(target=copy_context().run, args=(appoint, *pair)) for pair in rivals
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
