@@ -89,6 +89,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_doubles_nothing(waiting
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'")
         assert cursor.fetchone()[0] == 1
+    tick_now("two")
     with worker():
         until(lambda: opened() == RUNS, "every timer")
         until(lambda: not Run.objects.filter(next_timer_at__isnull=False).exists(), "every step")
