@@ -1,4 +1,4 @@
-"""Keystone Networks 砥石網路: its units, people and roles, written through the organisation's actions.
+"""Keystone Networks 砥石網路: its units, people and roles, written through the actions of people.
 
 The named cast of the story is here; ordinary teams are drawn. Refuses nothing of its own.
 """
