@@ -100,8 +100,10 @@ class _Visit:
             agenda.at(self.start + timedelta(hours=2), self.hold)
 
     def approver(self, visit: Touchpoint) -> User:
-        head = triangle.above(self.telling.account, day=self.day)
-        return head if head.pk != visit.requested_by_id else self.telling.company.people["policy"]
+        """The next above the requester: the head of the department, or the head above him."""
+        found = triangle.above(self.telling.account, self.scene.seat, visit.requested_by)
+        assert found is not None
+        return found.user
 
     def brief(self) -> None:
         seat = self.scene.seat
@@ -153,7 +155,7 @@ class _Visit:
             text=_(sight.text),
             person_id=self.telling.persons[0].pk if sight.kind == "relationship" else None,
             competitor=sight.competitor,
-            source_kind=Observation.SourceKind.CUSTOMER if sight.source else "",
+            source_kind=Observation.Source.CUSTOMER if sight.source else "",
             source=_(sight.source) if sight.source else "",
             owner_id=visit.requested_by_id,
         )
