@@ -155,7 +155,7 @@ class _Visit:
             text=_(sight.text),
             person_id=self.telling.persons[0].pk if sight.kind == "relationship" else None,
             competitor=sight.competitor,
-            source_kind=Observation.Source.CUSTOMER if sight.source else "",
+            source_kind=Observation.Source.TOLD if sight.source else "",
             source=_(sight.source) if sight.source else "",
             owner_id=visit.requested_by_id,
         )
