@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from trivet.engine import timers
 from trivet.foundation import clock
 
 Act = Callable[[], None]
@@ -31,11 +32,14 @@ class Agenda:
             heappush(self._acts, (moment, self._count, act))
 
     def play(self) -> None:
-        """Run everything, each act in a transaction of its own."""
+        """Run everything, each act in a transaction of its own, timers ticking in between."""
         while self._acts:
             moment, _number, act = heappop(self._acts)
             with clock.at(moment), transaction.atomic():
+                timers.tick()
                 act()
+        with clock.at(self.end):
+            timers.tick()
 
 
 def hour(day: date, number: int, minutes: int = 0) -> datetime:

@@ -3,9 +3,9 @@
 Refuses a database that already holds accounts.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import translation
@@ -47,14 +47,13 @@ WHO = {
 }
 
 
-@dataclass(frozen=True)
-class SignIn:
+class SignIn(NamedTuple):
     """One sign-in of the demo."""
 
+    who: str
     mail: str
     password: str
     name: str
-    who: str
 
 
 def load(language: str = "zh-hant", seed: int = 1) -> list[SignIn]:
@@ -88,7 +87,7 @@ def sign_ins(language: str) -> list[SignIn]:
     names = {mail: name for mail, name, *_rest in CAST}
     with translation.override(language):
         return [
-            SignIn(f"{mail}@{DOMAIN}", PASSWORD, names[mail], _(who)) for mail, who in WHO.items()
+            SignIn(_(who), f"{mail}@{DOMAIN}", PASSWORD, names[mail]) for mail, who in WHO.items()
         ]
 
 

@@ -15,6 +15,7 @@ from trivet.demo.agenda import Agenda, hour
 from trivet.demo.company import Company
 from trivet.demo.story import Promise, Scene, Sight
 from trivet.organisation.models import User
+from trivet.processes.contact import commitments, visits
 from trivet.triangle import queries as triangle
 from trivet.triangle.models import Seat
 from trivet.win.contact import actions
@@ -75,7 +76,7 @@ class _Visit:
 
     def request(self) -> None:
         scene, agenda = self.scene, self.telling.agenda
-        self.visit = actions.request_visit(
+        self.visit = visits.request(
             account=self.telling.account,
             by=self.holder(scene.seat),
             draft=VisitDraft(
@@ -94,7 +95,7 @@ class _Visit:
     def approve(self) -> None:
         visit, agenda = self.stored, self.telling.agenda
         if visit.status == Touchpoint.Status.REQUESTED:
-            actions.approve(visit=visit, by=self.approver(visit))
+            visits.approve(visit=visit, by=self.approver(visit))
         agenda.at(hour(self.day - timedelta(days=1), 16), self.brief)
         if self.reaches("held"):
             agenda.at(self.start + timedelta(hours=2), self.hold)
@@ -109,11 +110,11 @@ class _Visit:
         seat = self.scene.seat
         if seat != Seat.SPONSOR:
             text = _("Bring the open list; ask what changed in their organisation.")
-            actions.prepare_brief(visit=self.stored, seat=seat, text=text, by=self.holder(seat))
+            visits.brief(visit=self.stored, seat=seat, text=text, by=self.holder(seat))
 
     def hold(self) -> None:
         visit = self.stored
-        actions.hold(visit=visit, by=visit.requested_by)
+        visits.hold(visit=visit, by=visit.requested_by)
         if self.reaches("recorded"):
             self.telling.agenda.at(self.start + timedelta(hours=6), self.record)
 
@@ -121,7 +122,7 @@ class _Visit:
         visit = self.stored
         promises = [self.promised(promise, visit) for promise in self.scene.promises]
         sights = [self.seen(sight, visit) for sight in self.scene.sights]
-        actions.record_minutes(
+        visits.record_minutes(
             visit=visit,
             by=visit.requested_by,
             draft=MinutesDraft(
@@ -175,8 +176,7 @@ class _Visit:
     def rate(self) -> None:
         visit, scene = self.stored, self.scene
         note = _(scene.rating_note) if scene.rating_note else ""
-        actions.rate_purpose(visit=visit, rating=scene.rating, note=note, by=visit.requested_by)
-        actions.close(visit=self.stored, by=visit.requested_by)
+        visits.rate(visit=visit, rating=scene.rating, note=note, by=visit.requested_by)
 
 
 def _follow_promise(scene: _Visit, promise: Promise, commitment: Commitment) -> None:
@@ -192,13 +192,13 @@ def _end(scene: _Visit, promise: Promise, commitment: Commitment) -> None:
     row = Commitment.objects.get(pk=commitment.pk)
     by = scene.holder(Seat.AR)
     if promise.outcome == "broken":
-        actions.mark_broken(commitment=row, by=by, reason=_(promise.note))
+        commitments.mark_broken(commitment=row, by=by, reason=_(promise.note))
         return
     customer: dict[str, Any] = (
         {"confirmed_by_id": scene.telling.persons[0].pk} if promise.confirmed else {}
     )
     note = _(promise.note) if promise.note else _("Delivered; the mail is in the file.")
-    actions.keep(commitment=row, by=by, proof=note, **customer)
+    commitments.keep(commitment=row, by=by, proof=note, **customer)
 
 
 def _closing(row: Observation) -> Any:
