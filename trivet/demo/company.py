@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
+from django.contrib.auth.hashers import make_password
+
 from trivet.demo import words
 from trivet.organisation.actions import people, places, roles, units
 from trivet.organisation.models import Role, Unit, User
@@ -98,6 +100,8 @@ def found(language: str, since: date, draw: Random) -> Company:
             since=since,
         )
     _build_teams(company, language, since, draw)
+    # One hash for all: it is meant to be slow, and the password is printed anyway.
+    User.objects.update(password=make_password(PASSWORD))
     return company
 
 
@@ -123,7 +127,6 @@ def _hire(company: Company, mail: str, name: words.Name, language: str) -> User:
         email=f"{mail}@{DOMAIN}",
         name=name.own,
         name_en=name.latin,
-        password=PASSWORD,
         language=language,
     )
     company.people[mail] = person

@@ -139,10 +139,10 @@ def _tell_polaris(agenda: Agenda, company: Company, market: Market, now: datetim
 def _tell_everyday(
     agenda: Agenda, company: Company, market: Market, now: datetime, draw: Random
 ) -> None:
-    """Two to five visits a year elsewhere, most promises kept, some late, one in nine broken."""
+    """One to three visits a year elsewhere, most promises kept, some late, one in nine broken."""
     for account in market.accounts[1:]:
         telling = Telling(agenda, company, account, market.persons[account.pk], now.date())
-        for _turn in range(draw.randint(2, 5)):
+        for _turn in range(draw.randint(1, 3)):
             subject, goal, minutes, promise = draw.choice(EVERYDAY)
             ended = draw.choice((6, 9, 12, 20))
             broken = draw.random() < 1 / 9
