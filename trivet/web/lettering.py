@@ -57,6 +57,9 @@ def money(amount: Decimal | None, currency: str, language: str, *, short: bool =
     """An amount with its currency; whole amounts drop the cents."""
     if amount is None:
         return NOTHING
+    if currency == "TWD" and language == "zh-hant":
+        # CLDR writes a bare $ in Taiwan; beside accounts in other dollars that would mislead.
+        return _short_nt(amount) if short else money(amount, currency, "en")
     where = locale(language)
     whole = amount == amount.to_integral_value()
     if not currency:
@@ -72,6 +75,11 @@ def money(amount: Decimal | None, currency: str, language: str, *, short: bool =
         locale=where,
         currency_digits=not whole,
     )
+
+
+def _short_nt(amount: Decimal) -> str:
+    number = format_compact_decimal(amount, locale=locale("zh-hant"), fraction_digits=1)
+    return f"NT${number}"
 
 
 def browser(agent: str) -> str:

@@ -30,7 +30,8 @@ def test_initials_are_those_a_colleague_would_write(name, shown):
     ("amount", "currency", "language", "short", "shown"),
     [
         ("12840000", "TWD", "en", False, "NT$12,840,000"),
-        ("12840000", "TWD", "zh-hant", False, "$12,840,000"),
+        ("12840000", "TWD", "zh-hant", False, "NT$12,840,000"),
+        ("12840000", "TWD", "zh-hant", True, "NT$1284萬"),
         ("12840000", "CNY", "zh-hans", False, "¥12,840,000"),
         ("99.50", "EUR", "en", False, "€99.50"),
         ("12840000", "USD", "en", True, "US$12.8M"),

@@ -11,7 +11,7 @@ document.addEventListener("toggle", (event) => {
   const below = box.bottom + GAP + menu.offsetHeight < innerHeight;
   const top = below ? box.bottom + GAP : Math.max(GAP, box.top - menu.offsetHeight - GAP);
   menu.style.top = `${top}px`;
-  menu.style.left = `${Math.max(GAP * 2, Math.min(box.left, innerWidth - menu.offsetWidth - GAP * 2))}px`;
+  menu.style.left = `${Math.max(GAP * 2, Math.min(box.left, document.documentElement.clientWidth - menu.offsetWidth - GAP * 2))}px`;
 }, true);
 
 document.addEventListener("keydown", (event) => {
