@@ -48,6 +48,17 @@ def record(
     return event
 
 
+def link_all(event: Event, qualifier: str, rows: QuerySet[Any, Any]) -> None:
+    """Link `event` to every row of a query (of one column, the id) in one statement."""
+    query, values = rows.query.sql_with_params()
+    statement = (
+        f"INSERT INTO {EventLink._meta.db_table} (event_id, kind, object_id, qualifier) "  # noqa: S608
+        f"SELECT %s, %s, found.pk, %s FROM ({query}) AS found(pk) ON CONFLICT DO NOTHING"
+    )
+    with transaction.get_connection().cursor() as cursor:
+        cursor.execute(statement, [event.pk, kind_of(rows.model), qualifier, *values])
+
+
 def kind_of(item: models.Model | type[models.Model]) -> str:
     """The `kind` under which links name a model, such as `customers.account`."""
     return item._meta.label_lower

@@ -45,7 +45,7 @@ class Text:
                     last, begun = begun, reader.line_num + 1
                     yield inert.restored(row)
                 self.unended = quotes.unended
-                if quotes.odd and not self.dialect.escape and begun - last > 1:
+                if quotes.odd and not self.dialect.escape and _is_open(row, begun - last, quotes):
                     raise _unclosed(last)
         except UnicodeError as error:
             raise _broken(error, begun, self.encoding) from error
@@ -85,6 +85,7 @@ class _Quotes:
     def __init__(self) -> None:
         self.odd = False
         self.unended = False
+        self.last = ""
 
     def watched(self, lines: Iterator[str]) -> Iterator[str]:
         line = ""
@@ -92,7 +93,15 @@ class _Quotes:
             if '"' in line and line.count('"') % 2:
                 self.odd = not self.odd
             yield line
+        self.last = line
         self.unended = not line.endswith(("\n", "\r"))
+
+
+def _is_open(row: Sequence[str], lines: int, quotes: _Quotes) -> bool:
+    """Whether the last row ran to the end of the file inside a quotation."""
+    if lines > 1 or (row and row[-1].endswith(("\n", "\r"))):
+        return True
+    return quotes.unended and bool(row) and f'"{row[-1]}' in quotes.last
 
 
 def _broken(error: UnicodeError, line: int, encoding: str) -> TableError:

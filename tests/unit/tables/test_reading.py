@@ -119,6 +119,8 @@ def test_a_row_with_too_many_cells_is_set_aside(write):
         (("a,b\n" + "1,北京电信\n" * 50).encode("gbk") + b"1,\xb1", errors.BrokenText),
         (b"a,b\n1,\x81\xff\x81\xff\n", errors.BrokenText),
         (b'a,b\n1,2\n3,"never closed\n4,5\n6,7\n', errors.Damaged),
+        (b'a,b\n1,2\n3,"never closed\n', errors.Damaged),
+        (b'a,b\n1,2\n3,"never closed', errors.Damaged),
         (b"a,b,c\n1,2,3\n4,5,6\n7,8", errors.Damaged),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, errors.Damaged),
     ],

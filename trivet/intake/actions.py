@@ -1,0 +1,273 @@
+"""Every step of an import: upload, map, try, take in, undo, discard.
+
+Taking in runs in one transaction, one import at a time, so that a second import of the same file
+finds what the first brought. Refuses what `rules` refuse; a file that breaks leaves nothing behind.
+"""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, connection, transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from trivet.foundation import clock, journal
+from trivet.foundation.errors import Invalid, Refused, TrivetError
+from trivet.foundation.visibility import lowest_clearance
+from trivet.intake import proposals, rejects, rules, targets, undoing
+from trivet.intake.bulk import faults, linking
+from trivet.intake.bulk.parsing import Parser, check_constant
+from trivet.intake.bulk.running import Outcome, Run
+from trivet.intake.models import Batch
+from trivet.intake.queries import open_batch
+from trivet.organisation.models import User
+from trivet.organisation.queries import standing
+from trivet.tables.reading import open_table
+from trivet.tables.values import Unreadable
+
+Status = Batch.Status
+#: One import at a time: the lock's name in PostgreSQL.
+_LOCK = 7_261_001
+
+
+@transaction.atomic
+def upload(
+    *,
+    by: User,
+    target: str,
+    file_name: str,
+    content: "File[bytes] | bytes",
+    encoding: str = "",
+    sheet: str = "",
+) -> Batch:
+    """Keep the file, look into it, propose its mapping. Raises TableError where it is no table."""
+    brought = targets.get(target)
+    rules.check_powers(standing(by).powers, brought)
+    held: File[Any] = ContentFile(content) if isinstance(content, bytes) else content
+    suffix = Path(file_name).suffix[:8]
+    stored = default_storage.save(f"intake/{uuid4().hex}{suffix}", held)
+    try:
+        table = open_table(Path(default_storage.path(stored)), encoding=encoding, sheet=sheet)
+        mapping = _proposed(table.header, table.preview(100), target, by)
+    except BaseException:
+        default_storage.delete(stored)
+        raise
+    batch = Batch.objects.create(
+        target=target,
+        file_name=Path(file_name).name[:200],
+        file=stored,
+        encoding=table.encoding,
+        dialect=table.dialect.as_json(),
+        mapping=mapping,
+        options={"sheet": sheet, "constants": {}},
+        by=by,
+        started_at=clock.now(),
+    )
+    journal.record(
+        "intake.uploaded",
+        by=by,
+        touched={"import": batch},
+        payload={"file": batch.file_name, "target": target},
+    )
+    return batch
+
+
+@transaction.atomic
+def map_columns(
+    *, by: User, batch: Batch, mapping: Mapping[str, str], options: Mapping[str, Any] | None = None
+) -> Batch:
+    """Say what each column holds; `options`: constants, key, date_order, decimal_mark."""
+    rules.check_step(batch.status, "map")
+    target = targets.get(batch.target)
+    chosen = {**batch.options, **(options or {})}
+    constants = {name: text for name, text in (chosen.get("constants") or {}).items() if text}
+    chosen["constants"] = constants
+    rules.check_mapping(mapping, constants, target)
+    rules.check_readable({*mapping.values(), *constants}, target, lowest_clearance(by))
+    rules.check_key(str(chosen.get("key") or ""), target)
+    parser = Parser.prepare(target, mapping, chosen, by)
+    for name, text in constants.items():
+        _check_constant(parser, name, text)
+    batch.mapping, batch.options, batch.status = dict(mapping), chosen, Status.MAPPED
+    batch.save(update_fields=["mapping", "options", "status"])
+    journal.record(
+        "intake.mapped", by=by, touched={"import": batch}, payload={"mapping": batch.mapping}
+    )
+    return batch
+
+
+def try_out(*, by: User, batch: Batch) -> Batch:
+    """Find out what taking in would do; write nothing but the counts."""
+    return _begin(by=by, batch=batch, step="try")
+
+
+def take_in(*, by: User, batch: Batch) -> Batch:
+    """Take the file in: at once where it is small, else by the worker."""
+    return _begin(by=by, batch=batch, step="take-in")
+
+
+def run(*, batch_id: int, step: str) -> None:
+    """What the worker does. Safe to repeat: an import that is done is left alone."""
+    batch = Batch.objects.select_related("by").get(pk=batch_id)
+    if batch.status not in (Status.WAITING, Status.RUNNING):
+        return
+    with translation.override(batch.by.language):
+        try:
+            if step == "try":
+                _try(batch)
+            else:
+                _take_in(batch)
+        except TrivetError as refusal:
+            _fail(batch, str(refusal))
+        except Exception:
+            _fail(batch, _("Something broke while it ran. Nothing was taken in. Try it again."))
+            raise
+
+
+@transaction.atomic
+def undo(*, by: User, batch: Batch) -> Batch:
+    """Take everything back that nothing depends on by now; report the rest."""
+    target = targets.get(batch.target)
+    rules.check_powers(standing(by).powers, target)
+    _lock()
+    batch.refresh_from_db(fields=["status"])
+    rules.check_step(batch.status, "undo")
+    deleted, restored, kept = undoing.undo(batch, target, by)
+    batch.status, batch.undone_at, batch.kept = Status.UNDONE, clock.now(), kept
+    batch.save(update_fields=["status", "undone_at", "kept"])
+    journal.record(
+        "intake.undone",
+        by=by,
+        touched={"import": batch},
+        payload={"deleted": deleted, "restored": restored, "kept": len(kept)},
+    )
+    return batch
+
+
+@transaction.atomic
+def discard(*, by: User, batch: Batch) -> None:
+    """Forget an upload of which nothing was taken in."""
+    rules.check_step(batch.status, "discard")
+    journal.record(
+        "intake.discarded", by=by, touched={"import": batch}, payload={"file": batch.file_name}
+    )
+    names = [str(one.name) for one in (batch.file, batch.rejects) if one]
+    batch.delete()
+    transaction.on_commit(lambda: _delete_files(names))
+
+
+def _begin(*, by: User, batch: Batch, step: str) -> Batch:
+    target = targets.get(batch.target)
+    rules.check_powers(standing(by).powers, target)
+    rules.check_step(batch.status, step)
+    rules.check_mapping(batch.mapping, batch.options.get("constants") or {}, target)
+    with transaction.atomic():
+        batch.status, batch.progress, batch.failure = Status.WAITING, 0, ""
+        batch.save(update_fields=["status", "progress", "failure"])
+    run(batch_id=batch.pk, step=step)
+    batch.refresh_from_db()
+    return batch
+
+
+def _try(batch: Batch) -> None:
+    Batch.objects.filter(pk=batch.pk).update(status=Status.RUNNING)
+    outcome = _prepared(batch, write=False).survey()
+    _keep_outcome(batch, outcome, Status.TRIED)
+
+
+def _take_in(batch: Batch, *, again: bool = True) -> None:
+    Batch.objects.filter(pk=batch.pk).update(status=Status.RUNNING)
+    try:
+        with transaction.atomic():
+            _lock()
+            batch.refresh_from_db(fields=["status"])
+            if batch.status != Status.RUNNING:
+                return None
+            outcome = _prepared(batch, write=True).take_in()
+            _keep_outcome(batch, outcome, Status.DONE)
+            linking.record(batch, targets.get(batch.target), outcome)
+    except IntegrityError as error:
+        if again:
+            return _take_in(batch, again=False)
+        raise Refused(
+            _("Somebody changed the same records meanwhile. Nothing was taken in; try again.")
+        ) from error
+    return None
+
+
+def _prepared(batch: Batch, *, write: bool) -> Run:
+    target = rules.keyed(targets.get(batch.target), str(batch.options.get("key") or ""))
+    parser = Parser.prepare(target, batch.mapping, batch.options, batch.by)
+    return Run(
+        open_batch(batch),
+        target,
+        parser,
+        batch.by,
+        batch if write else None,
+        lambda rows: _tell(batch.pk, rows),
+    )
+
+
+def _tell(pk: int, rows: int) -> None:
+    """Progress, from the reading thread and its own connection, seen before the import commits."""
+    Batch.objects.filter(pk=pk).update(progress=rows)
+
+
+def _keep_outcome(batch: Batch, outcome: Outcome, status: str) -> None:
+    found = outcome.all_faults()
+    target = targets.get(batch.target)
+    old = batch.rejects.name if batch.rejects else ""
+    batch.rejects = ""
+    if found.height:
+        name = f"intake/{uuid4().hex}.csv"
+        default_storage.save(name, ContentFile(b""))
+        rejects.write(Path(default_storage.path(name)), open_batch(batch), target, found)
+        batch.rejects = name
+    batch.created, batch.updated = outcome.created, outcome.updated
+    batch.unchanged, batch.rejected = outcome.unchanged, outcome.rejected
+    batch.total = batch.progress = outcome.rows
+    batch.counts = {"records": outcome.records, "reasons": rejects.summary(found)}
+    batch.status, batch.ended_at, batch.failure = status, clock.now(), ""
+    batch.save()
+    if old:
+        transaction.on_commit(lambda: _delete_files([old]))
+
+
+def _fail(batch: Batch, sentence: str) -> None:
+    Batch.objects.filter(pk=batch.pk).update(
+        status=Status.FAILED, failure=sentence, ended_at=clock.now()
+    )
+
+
+def _lock() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def _proposed(
+    header: list[str], sample: list[dict[str, str]], target: str, by: User
+) -> dict[str, str]:
+    """The proposal, without what the person may not read."""
+    brought = targets.get(target)
+    readable = {one.name for one in rules.fields_for(brought, lowest_clearance(by))}
+    proposed = proposals.propose(header, sample, brought)
+    return {column: name for column, name in proposed.items() if name in readable}
+
+
+def _check_constant(parser: Parser, name: str, text: str) -> None:
+    try:
+        check_constant(parser, name, text)
+    except Unreadable as unreadable:
+        fault = {"code": unreadable.code, "field": name, "value": text, "other": ""}
+        raise Invalid(
+            faults.sentence(fault, parser.target), fields={name: [_("Correct this value.")]}
+        ) from unreadable
+
+
+def _delete_files(names: Iterable[str]) -> None:
+    for name in names:
+        default_storage.delete(name)

@@ -1,0 +1,88 @@
+"""Reads of imports: one's own batches, what a file holds, why rows were rejected.
+
+Refuses another person’s import as if it did not exist: its file may hold what one may not see.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from trivet.foundation.errors import NotFound, Sentence
+from trivet.intake import targets
+from trivet.intake.bulk import faults
+from trivet.intake.models import Batch
+from trivet.organisation.models import User
+from trivet.organisation.queries import standing
+from trivet.tables.dialects import Dialect
+from trivet.tables.reading import Table, open_table
+
+#: Why undo left something, by code.
+KEPT: dict[str, Sentence] = {
+    "in-use": _("Something hangs on it by now, or somebody has changed it since: it stays."),
+    "changed": _("Somebody has changed it since: what was changed stays as it is now."),
+    "gone": _("It has been removed since."),
+}
+
+
+def batches(user: User) -> QuerySet[Batch]:
+    """The person's imports, newest first."""
+    return Batch.objects.visible_to(user).order_by("-id")
+
+
+def batch_of(user: User, pk: int) -> Batch:
+    """One of the person's imports. Raises NotFound."""
+    found = batches(user).select_related("by").filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is no such import of yours."))
+    return found
+
+
+def open_batch(batch: Batch) -> Table:
+    """The stored file as it was understood when it was uploaded. Raises TableError."""
+    return open_table(
+        Path(batch.file.path),
+        encoding=batch.encoding,
+        dialect=Dialect(**batch.dialect) if batch.dialect else None,
+        sheet=str(batch.options.get("sheet") or ""),
+    )
+
+
+def targets_for(user: User) -> list[Any]:
+    """What the person may take in."""
+    powers = standing(user).powers
+    return [one for one in targets.all_targets() if set(one.powers) <= powers]
+
+
+def reasons(batch: Batch) -> list[dict[str, Any]]:
+    """Why rows were rejected, in the active language, with how many and an example row."""
+    target = targets.get(batch.target)
+    return [
+        {"sentence": faults.sentence(found, target), "rows": found["rows"], "row": found["row"]}
+        for found in batch.counts.get("reasons", [])
+    ]
+
+
+def record_counts(batch: Batch) -> list[dict[str, Any]]:
+    """How many records of each kind were new and changed."""
+    target = targets.get(batch.target)
+    counts = batch.counts.get("records", {})
+    return [
+        {"label": record.label, **counts[record.name]}
+        for record in target.records
+        if any(counts.get(record.name, {}).values())
+    ]
+
+
+def kept(batch: Batch) -> list[dict[str, Any]]:
+    """What undo left, row by row, with its reason."""
+    target = targets.get(batch.target)
+    return [
+        {
+            "label": one["label"],
+            "record": target.record(one["record"]).label,
+            "why": KEPT[one["why"]],
+        }
+        for one in batch.kept
+    ]

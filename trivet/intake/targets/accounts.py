@@ -1,0 +1,221 @@
+"""客戶 Accounts, with their parents in the same sheet.
+
+Refuses an amount without a currency, a department the importing person has no say in, and a parent
+that is neither known nor in the file.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import polars as pl
+from django.utils.translation import gettext_lazy as _
+
+from trivet.customers.models import Account, CustomerGroup, Tier
+from trivet.foundation.visibility import Change, editing
+from trivet.intake.bulk import faults
+from trivet.intake.bulk.faults import fault
+from trivet.intake.bulk.parsing import SEVERAL
+from trivet.intake.targets import register
+from trivet.intake.targets.finders import AccountFinder
+from trivet.intake.targets.shapes import Field, Key, Kin, Reads, Record, Target, choices_of
+from trivet.organisation.models import Unit, User
+from trivet.organisation.queries import standing
+from trivet.organisation.rules import Power
+
+if TYPE_CHECKING:
+    from trivet.intake.bulk.running import Run
+
+CLASSES = Account.CLASSES
+
+
+def named(rows: Sequence[tuple[int, str, str, Mapping[str, str]]]) -> dict[str, str]:
+    """Codes and names (in every language) to ids; a name borne by several to SEVERAL."""
+    found: dict[str, str] = {}
+    codes = {code: str(pk) for pk, code, _name, _labels in rows}
+    for pk, _code, name, labels in rows:
+        for word in {name, *labels.values()} - {""}:
+            found[word] = SEVERAL if found.get(word, str(pk)) != str(pk) else str(pk)
+    return found | codes
+
+
+def departments(user: User) -> dict[str, str]:
+    """Units an account may belong to, by code and name."""
+    units = Unit.objects.filter(closed_on__isnull=True)
+    return named(list(units.values_list("pk", "code", "name", "labels")))
+
+
+def groups(user: User) -> dict[str, str]:
+    return named(list(CustomerGroup.objects.values_list("pk", "code", "name", "labels")))
+
+
+TIERS = choices_of(Tier) | {
+    "key": "S", "strategic": "S", "战略": "S", "戰略": "S", "a级": "A", "a級": "A", "b级": "B",
+    "b級": "B", "c级": "C", "c級": "C", "-": "",
+}  # fmt: skip
+
+
+def reference_fields() -> list[Field]:
+    """How a row of another sheet names its account."""
+    return [
+        Field("account.external_key", _("account key"), longest=80),
+        Field("account.registry_number", _("registry number"), longest=40),
+        Field("account.name", _("account"), longest=200),
+    ]
+
+
+FIELDS = [
+    Field("account.name", _("name"), longest=200),
+    Field("account.name_en", _("name in English"), longest=200),
+    Field("account.short_name", _("short name"), longest=80),
+    Field("account.external_key", _("key in other systems"), longest=80),
+    Field("account.registry_number", _("registry number"), longest=40),
+    Field("account.domain", _("web domain"), longest=120),
+    Field(
+        "account.department_id",
+        _("account department"),
+        reads=Reads.LOOKUP,
+        choices=departments,
+        constant=True,
+    ),
+    Field(
+        "account.group_id", _("customer group"), reads=Reads.LOOKUP, choices=groups, constant=True
+    ),
+    Field("account.tier", _("tier"), reads=Reads.CHOICE, choices=TIERS, constant=True),
+    Field("parent.external_key", _("key of the parent"), longest=80),
+    Field("parent.name", _("parent account"), longest=200),
+    Field("account.industry", _("industry"), longest=120),
+    Field("account.country", _("country"), longest=80, constant=True),
+    Field("account.city", _("city"), longest=120),
+    Field("account.address", _("address"), longest=300),
+    Field("account.phone", _("phone"), longest=60),
+    Field("account.employees", _("employees"), reads=Reads.WHOLE),
+    Field("account.revenue", _("yearly revenue"), reads=Reads.AMOUNT, security=CLASSES["revenue"]),
+    Field(
+        "account.credit_limit",
+        _("credit limit"),
+        reads=Reads.AMOUNT,
+        security=CLASSES["credit_limit"],
+    ),
+    Field("account.currency", _("currency"), reads=Reads.CURRENCY, constant=True),
+    Field("account.notes", _("notes"), reads=Reads.LINES, security=CLASSES["notes"]),
+]
+
+KEYS = (
+    Key("key", _("key in other systems"), ("account.external_key",)),
+    Key("registry", _("registry number"), ("account.registry_number",)),
+    Key("name", _("name"), ("account.name",)),
+    Key("name_en", _("name in English"), ("account.name",), alias=True),
+    Key("short", _("short name"), ("account.name",), alias=True),
+)
+OWN = tuple(
+    one.name.removeprefix("account.")
+    for one in FIELDS
+    if one.name.startswith("account.")
+    and one.name not in ("account.department_id", "account.group_id")
+)
+
+
+def account_record(*, main: bool) -> Record:
+    """The account of a row: what the sheet is about, or whom the row belongs to."""
+    linked = {
+        "department_id": "account.department_id",
+        "group_id": "account.group_id",
+        "parent_id": "account.parent_id",
+    }
+    return Record(
+        name="account",
+        model=Account,
+        label=_("accounts"),
+        keys=KEYS,
+        columns=OWN if main else ("external_key", "registry_number", "name"),
+        links=linked if main else {"department_id": "account.department_id"},
+        finder=AccountFinder,
+        changes=main,
+        search=("name", "name_en", "short_name", "external_key", "registry_number", "domain"),
+        unique=("external_key",),
+        required=("name",),
+    )
+
+
+def check_money(frame: pl.DataFrame, run: "Run") -> list[pl.DataFrame]:
+    """An amount is nothing without its currency."""
+    amounts = [
+        name for name in ("account.revenue", "account.credit_limit") if name in frame.columns
+    ]
+    if not amounts:
+        return []
+    rows = frame.filter(pl.any_horizontal(pl.col(amounts).is_not_null()))
+    if "account.currency" in frame.columns:
+        rows = rows.filter(pl.col("account.currency").is_null())
+    existing = rows.filter(~pl.col("account.fresh"))["account.id"].to_list()
+    priced = (
+        Account.objects.filter(pk__in=existing).exclude(currency="").values_list("pk", flat=True)
+    )
+    rows = rows.filter(~pl.col("account.id").is_in(list(priced)))
+    return [fault(rows, "money-currency", amounts[0])]
+
+
+def check_say(frame: pl.DataFrame, run: "Run", change: Change = Change.FACTS) -> list[pl.DataFrame]:
+    """The person may change what exists, and add only where one of his roles reaches."""
+    existing = frame.filter(~pl.col("account.fresh"))
+    condition = editing(run.user, change)
+    found = []
+    if condition:
+        ids = existing["account.id"].unique().to_list()
+        mine = set(Account.objects.filter(condition, pk__in=ids).values_list("pk", flat=True))
+        found.append(
+            fault(existing.filter(~pl.col("account.id").is_in(mine)), "not-yours", _named(frame))
+        )
+    where = standing(run.user)
+    fresh = frame.filter(pl.col("account.fresh"))
+    if not where.may(Power.EDIT_ACCOUNTS, None):
+        found.append(_outside(fresh, where))
+    return found
+
+
+def check_taken(frame: pl.DataFrame, run: "Run", record: str = "account") -> list[pl.DataFrame]:
+    """A unique key may stand on a row out of sight: it cannot be given twice."""
+    name = f"{record}.external_key"
+    if name not in frame.columns:
+        return []
+    fresh = frame.filter(pl.col(f"{record}.fresh") & pl.col(name).is_not_null())
+    if not fresh.height:
+        return []
+    taken = list(run.known[record].finder.taken("external_key", fresh[name].unique().to_list()))
+    return [fault(fresh.filter(pl.col(name).is_in(taken)), "taken", name)]
+
+
+def _outside(fresh: pl.DataFrame, where: "object") -> pl.DataFrame:
+    column = "account.department_id"
+    if column not in fresh.columns:
+        return fault(fresh, "department", column, value="")
+    allowed = [
+        unit
+        for unit in fresh[column].drop_nulls().unique().to_list()
+        if where.may(Power.EDIT_ACCOUNTS, int(unit))  # type: ignore[attr-defined]
+    ]
+    outside = fresh.filter(~pl.col(column).is_in(allowed) | pl.col(column).is_null())
+    return faults.join([fault(outside, "department", column, value="")])
+
+
+def _named(frame: pl.DataFrame) -> str:
+    names = ("account.name", "account.external_key", "account.registry_number")
+    return next((name for name in names if name in frame.columns), names[0])
+
+
+ACCOUNTS = register(
+    Target(
+        name="accounts",
+        label=_("accounts"),
+        fields=FIELDS,
+        records=[account_record(main=True)],
+        main="account",
+        powers=(Power.IMPORT,),
+        checks=(check_say, check_taken, check_money),
+        kin=Kin(
+            "account",
+            "account.parent_id",
+            {"parent.external_key": (0,), "parent.name": (2, 3, 4)},
+        ),
+    )
+)

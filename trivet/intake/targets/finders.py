@@ -1,0 +1,194 @@
+"""What of ours a row may mean, read in bulk: one statement a key and batch, never one a row.
+
+Only what the importing person may see is found; what lies out of sight is told apart only where a
+unique key would collide, in words that say no more than that. Refuses nothing itself.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+from django.db import connection, models
+from psycopg import sql
+
+from trivet.customers.models import Account, OrgUnit, Person, Post
+from trivet.intake.bulk.folding import folded
+from trivet.intake.bulk.recognising import SEPARATOR
+from trivet.intake.targets.shapes import Finder
+from trivet.organisation.models import User
+
+
+class ModelFinder(Finder):
+    """Reads a model's table; subclasses say how rows are recognised."""
+
+    model: type[models.Model]
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+
+    def current(self, ids: Sequence[int], columns: Sequence[str]) -> pl.DataFrame:
+        statement = sql.SQL("SELECT id, {} FROM {} WHERE id = ANY(%s)").format(
+            sql.SQL(", ").join(
+                sql.SQL("{}::text").format(sql.Identifier(column)) for column in columns
+            ),
+            sql.Identifier(self.model._meta.db_table),
+        )
+        return read(statement, [list(ids)], {"id": pl.Int64, **dict.fromkeys(columns, pl.String)})
+
+    def taken(self, column: str, values: Sequence[str]) -> Iterable[str]:
+        statement = sql.SQL("SELECT {0} FROM {1} WHERE {0} = ANY(%s)").format(
+            sql.Identifier(column), sql.Identifier(self.model._meta.db_table)
+        )
+        return [row[0] for row in read(statement, [list(values)], {"value": pl.String}).rows()]
+
+    def seen(self, found: pl.DataFrame, visible: models.QuerySet[Any]) -> pl.DataFrame:
+        """Those rows of `found` that the person may see."""
+        if not found.height or not visible.query.where:
+            return found
+        ids = set(
+            visible.filter(pk__in=found["id"].unique().to_list()).values_list("pk", flat=True)
+        )
+        return found.filter(pl.col("id").is_in(ids))
+
+
+class AccountFinder(ModelFinder):
+    """Accounts by key, registry number, name, English name, short name; all read once."""
+
+    model = Account
+
+    def candidates(self, frame: pl.DataFrame, idents: Sequence[str]) -> pl.DataFrame:
+        return self._all
+
+    @cached_property
+    def _all(self) -> pl.DataFrame:
+        names = ("external_key", "registry_number", "name", "name_en", "short_name")
+        rows = Account.objects.visible_to(self.user).values_list("pk", *names)
+        schema = {"id": pl.Int64, **{f"k{level}": pl.String for level in range(len(names))}}
+        found = pl.DataFrame(rows.iterator(chunk_size=20_000), schema=schema, orient="row")
+        return found.with_columns(
+            blank_is_null(folded(found[f"k{level}"])) for level in range(len(names))
+        )
+
+
+class OrgUnitFinder(ModelFinder):
+    """Units of the accounts in question, by name."""
+
+    model = OrgUnit
+
+    def candidates(self, frame: pl.DataFrame, idents: Sequence[str]) -> pl.DataFrame:
+        rows = OrgUnit.objects.filter(account__in=numbers(frame, "account.id"))
+        found = frame_of(
+            rows.values_list("pk", "account_id", "name"), account=pl.Int64, k=pl.String
+        )
+        found = found.with_columns(folded(found["k"]))
+        return found.select("id", pl.concat_str("account", "k", separator=SEPARATOR).alias("k0"))
+
+
+class PersonFinder(ModelFinder):
+    """Persons by key, by mail address, by name at an account."""
+
+    model = Person
+    _BY_NAME = """
+        SELECT DISTINCT person.id, person.external_key, person.email, person.name, post.account_id
+        FROM unnest(%s::bigint[], %s::text[]) AS asked(account_id, name)
+        JOIN customers_post AS post ON post.account_id = asked.account_id
+        JOIN customers_person AS person ON person.id = post.person_id
+            AND starts_with(person.search_text, asked.name)
+    """
+    _BY_TEXT = """
+        SELECT id, external_key, email, name, NULL::bigint FROM customers_person
+        WHERE {column} <> '' AND {column} = ANY(%s)
+    """
+
+    def candidates(self, frame: pl.DataFrame, idents: Sequence[str]) -> pl.DataFrame:
+        found = [self._by_text("external_key", texts(frame, "person.external_key"))]
+        mails = texts(frame, "person.email")
+        found.append(self._by_text("email", sorted({*mails, *(mail.lower() for mail in mails)})))
+        if "~person.name" in frame.columns and "account.id" in frame.columns:
+            asked = frame.filter(~pl.col("account.fresh").fill_null(True)).drop_nulls(
+                "~person.name"
+            )
+            pairs = [asked["account.id"].to_list(), asked["~person.name"].to_list()]
+            found.append(self._read(self._BY_NAME, pairs) if asked.height else _nobody())
+        both = pl.concat(found)
+        both = both.with_columns(folded(both[name]).alias(name) for name in ("key", "mail", "name"))
+        return self.seen(
+            both.select(
+                "id",
+                blank_is_null(pl.col("key")).alias("k0"),
+                blank_is_null(pl.col("mail")).alias("k1"),
+                pl.concat_str("name", "account", separator=SEPARATOR).alias("k2"),
+            ),
+            Person.objects.visible_to(self.user),
+        )
+
+    def _by_text(self, column: str, values: Sequence[str]) -> pl.DataFrame:
+        if not values:
+            return _nobody()
+        statement = sql.SQL(self._BY_TEXT).format(column=sql.Identifier(column))
+        return self._read(statement, [list(values)])
+
+    def _read(self, statement: Any, values: list[Any]) -> pl.DataFrame:
+        return read(statement, values, dict(_nobody().schema))
+
+
+class PostFinder(ModelFinder):
+    """Posts of persons that exist, by title at an account, or by the account alone."""
+
+    model = Post
+
+    def candidates(self, frame: pl.DataFrame, idents: Sequence[str]) -> pl.DataFrame:
+        people = frame.filter(~pl.col("person.fresh").fill_null(True))
+        rows = Post.objects.filter(person__in=numbers(people, "person.id")).values_list(
+            "pk", "person_id", "account_id", "title"
+        )
+        found = frame_of(rows, person=pl.Int64, account=pl.Int64, title=pl.String)
+        place = pl.concat_str("person", "account", separator=SEPARATOR)
+        title = pl.when(pl.col("title") != "").then(pl.col("title"))
+        return found.select(
+            "id",
+            pl.concat_str("person", "account", title, separator=SEPARATOR).alias("k0"),
+            place.alias("k1"),
+        )
+
+
+def read(statement: Any, values: Sequence[Any], schema: dict[str, Any]) -> pl.DataFrame:
+    """The rows of a statement as a frame."""
+    with connection.cursor() as cursor:
+        cursor.cursor.execute(statement, values)
+        return pl.DataFrame(cursor.cursor.fetchall(), schema=schema, orient="row")
+
+
+def frame_of(rows: models.QuerySet[Any, Any], **columns: Any) -> pl.DataFrame:
+    """A values_list that begins with the id as a frame."""
+    return pl.DataFrame(list(rows), schema={"id": pl.Int64, **columns}, orient="row")
+
+
+def numbers(frame: pl.DataFrame, column: str) -> list[int]:
+    """The distinct ids of existing records in a column; ids of a dry run are below zero."""
+    if column not in frame.columns:
+        return []
+    return frame.filter(pl.col(column) > 0)[column].unique().to_list()
+
+
+def texts(frame: pl.DataFrame, column: str) -> list[str]:
+    return frame[column].drop_nulls().unique().to_list() if column in frame.columns else []
+
+
+def blank_is_null(text: Any) -> Any:
+    if isinstance(text, pl.Series):
+        return text.set(text == "", None)
+    return pl.when(text != "").then(text)
+
+
+def _nobody() -> pl.DataFrame:
+    return pl.DataFrame(
+        schema={
+            "id": pl.Int64,
+            "key": pl.String,
+            "mail": pl.String,
+            "name": pl.String,
+            "account": pl.Int64,
+        }
+    )

@@ -1,0 +1,113 @@
+"""組織 People of ours, their places in units, and whom they report to.
+
+They get no password: they sign in through the company or by a reset mail. Refuses two people of
+one mail address, and a circle of reporting lines.
+"""
+
+from collections.abc import Sequence
+
+import polars as pl
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.utils.translation import gettext_lazy as _
+
+from trivet.intake.bulk.folding import folded
+from trivet.intake.bulk.recognising import SEPARATOR
+from trivet.intake.targets import register
+from trivet.intake.targets.accounts import departments
+from trivet.intake.targets.finders import ModelFinder, frame_of, numbers
+from trivet.intake.targets.persons import whole_names
+from trivet.intake.targets.shapes import Field, Key, Kin, Reads, Record, Target, choices_of
+from trivet.organisation.models import Membership, User
+from trivet.organisation.rules import Power
+
+LANGUAGES = choices_of(
+    User.Language,
+    ENGLISH=("english", "英文", "英语"),
+    TRADITIONAL=("traditional chinese", "繁體", "繁体", "zh-tw", "zh-hk"),
+    SIMPLIFIED=("simplified chinese", "簡體", "简体", "chinese", "中文", "zh-cn"),
+)
+FIELDS = [
+    Field("user.email", _("mail address"), reads=Reads.MAIL, longest=254),
+    Field("user.name", _("name"), longest=120),
+    Field("user.family_name", _("family name"), longest=60),
+    Field("user.given_name", _("given name"), longest=60),
+    Field("user.name_en", _("name in English"), longest=120),
+    Field("user.phone", _("phone"), longest=40),
+    Field("user.language", _("language"), reads=Reads.CHOICE, choices=LANGUAGES, constant=True),
+    Field("membership.unit_id", _("unit"), reads=Reads.LOOKUP, choices=departments, constant=True),
+    Field("membership.title", _("title"), longest=120),
+    Field("membership.since", _("since"), reads=Reads.DATE, constant=True),
+    Field("boss.email", _("reports to (mail address)"), longest=254),
+]
+
+
+class UserFinder(ModelFinder):
+    """Our people by mail address; all of them, whoever asks: the directory is open to all."""
+
+    model = User
+
+    def candidates(self, frame: pl.DataFrame, idents: Sequence[str]) -> pl.DataFrame:
+        found = frame_of(User.objects.values_list("pk", "email"), k0=pl.String)
+        return found.with_columns(folded(found["k0"]))
+
+
+class MembershipFinder(ModelFinder):
+    """Places that have not ended."""
+
+    model = Membership
+
+    def candidates(self, frame: pl.DataFrame, idents: Sequence[str]) -> pl.DataFrame:
+        rows = Membership.objects.filter(user__in=numbers(frame, "user.id"), until__isnull=True)
+        found = frame_of(rows.values_list("pk", "user_id", "unit_id"), a=pl.Int64, b=pl.Int64)
+        return found.select("id", pl.concat_str("a", "b", separator=SEPARATOR).alias("k0"))
+
+
+def prepare(frame: pl.DataFrame) -> pl.DataFrame:
+    """Whole names, and mail addresses in lower case, as they are kept."""
+    frame = whole_names(frame, "user")
+    if "user.email" in frame.columns:
+        frame = frame.with_columns(pl.col("user.email").str.to_lowercase())
+    return frame
+
+
+PEOPLE = register(
+    Target(
+        name="people",
+        label=_("people of ours"),
+        fields=FIELDS,
+        records=[
+            Record(
+                name="user",
+                model=User,
+                label=_("people of ours"),
+                keys=(Key("mail", _("mail address"), ("user.email",)),),
+                columns=("email", "name", "name_en", "phone", "language"),
+                finder=UserFinder,
+                changes=True,
+                # Marked as no password at all: nothing a person types can match it.
+                fixed={"password": UNUSABLE_PASSWORD_PREFIX},
+                search=("name", "name_en", "email"),
+                required=("name", "email"),
+            ),
+            Record(
+                name="membership",
+                model=Membership,
+                label=_("places in units"),
+                keys=(Key("place", _("unit"), ("user.id", "membership.unit_id"), folded=False),),
+                columns=("title", "since"),
+                links={
+                    "user_id": "user.id",
+                    "unit_id": "membership.unit_id",
+                    "reports_to_id": "membership.reports_to_id",
+                },
+                finder=MembershipFinder,
+                changes=True,
+                optional=True,
+            ),
+        ],
+        main="user",
+        powers=(Power.IMPORT, Power.MANAGE_PEOPLE),
+        prepare=prepare,
+        kin=Kin("user", "membership.reports_to_id", {"boss.email": (0,)}, acyclic=False),
+    )
+)
