@@ -31,7 +31,7 @@ def _table() -> dict[str, dict[str, list[str]]]:
 
 def words_for(target: Target) -> Mapping[str, Sequence[str]]:
     """What people call each field of a target; of one registered above, its own label."""
-    known = _table().get(target.name, {})
+    known = {**_table()["reference"], **_table().get(target.name, {})}
     return {
         one.name: [*known.get(one.name, ()), str(one.label), one.name.rpartition(".")[2]]
         for one in target.fields

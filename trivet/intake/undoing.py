@@ -73,12 +73,12 @@ def _holds(model: type[models.Model]) -> Iterator[sql.Composable]:
         )
     yield sql.SQL(
         "EXISTS (SELECT 1 FROM {} AS link JOIN {} AS event ON event.id = link.event_id"
-        " WHERE link.kind = {} AND link.object_id = made.id AND event.type NOT LIKE {})"
+        " WHERE link.kind = {} AND link.object_id = made.id AND NOT starts_with(event.type, {}))"
     ).format(
         sql.Identifier(EventLink._meta.db_table),
         sql.Identifier(Event._meta.db_table),
         sql.Literal(journal.kind_of(model)),
-        sql.Literal(f"{OWN_EVENTS}%"),
+        sql.Literal(OWN_EVENTS),
     )
 
 

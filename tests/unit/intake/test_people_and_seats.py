@@ -17,7 +17,8 @@ def test_people_come_with_their_places_and_reporting_lines(admin, units):
     batch = take(
         admin,
         "people",
-        "name,email,unit,title,reports to\nAda,ADA@x.test,north,AR,boss@x.test\nBoss,boss@x.test,north,Head,\n",
+        "name,email,unit,title,reports to\nAda,ADA@x.test,north,AR,boss@x.test\n"
+        "Boss,boss@x.test,north,Head,\n",
     )
     assert counts(batch) == (2, 0, 0, 0)
     ada = User.objects.get(email="ada@x.test")
@@ -57,7 +58,8 @@ def test_a_seat_that_is_held_is_not_filled_again(admin, ar, account):
     batch = take(
         admin,
         "seats",
-        "account,seat,user mail,since\n北辰電信,AR,ann@trivet.test,2026-01-01\n北辰電信,AR,ar@trivet.test,2025-01-01\n",
+        "account,seat,user mail,since\n北辰電信,AR,ann@trivet.test,2026-01-01\n"
+        "北辰電信,AR,ar@trivet.test,2025-01-01\n",
     )
     assert counts(batch) == (0, 0, 1, 1)
     assert "held by ar" in reasons(batch)[0]
@@ -81,7 +83,8 @@ def test_an_unknown_account_or_person_is_told(admin, account):
     batch = take(
         admin,
         "seats",
-        "account,seat,user mail,since\nNowhere,AR,admin@trivet.test,2026-01-01\n北辰電信,AR,x@y.test,2026-01-01\n",
+        "account,seat,user mail,since\nNowhere,AR,admin@trivet.test,2026-01-01\n"
+        "北辰電信,AR,x@y.test,2026-01-01\n",
     )
     assert reasons(batch) == [
         "account: nothing is known under “Nowhere”. Take it in first, or correct the row.",

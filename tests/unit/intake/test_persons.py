@@ -103,7 +103,8 @@ def test_names_in_two_columns_are_joined_as_each_language_does(steward, account)
     take(
         steward,
         "persons",
-        "customerName,contactLastName,contactFirstName\n北辰電信,King,Jean \n北辰電信,王,小明\n北辰電信,,Plato\n",
+        "customerName,contactLastName,contactFirstName\n"
+        "北辰電信,King,Jean \n北辰電信,王,小明\n北辰電信,,Plato\n",
     )
     assert set(Person.objects.values_list("name", flat=True)) == {"Jean King", "王小明", "Plato"}
 

@@ -15,7 +15,10 @@ pytestmark = pytest.mark.django_db
 
 
 def test_what_was_made_goes_and_what_was_changed_is_put_back(steward, account, person):
-    text = "company,unit,name,email,phone,title\n北辰電信,網路處,林若水,lin@polaris.test,999,CTO\nNew,Lab,Ann,a@x.test,1,CEO\n"
+    text = (
+        "company,unit,name,email,phone,title\n北辰電信,網路處,林若水,lin@polaris.test,999,CTO\n"
+        "New,Lab,Ann,a@x.test,1,CEO\n"
+    )
     batch = take(steward, "persons", text)
     batch = actions.undo(by=steward, batch=batch)
     assert (batch.status, batch.kept) == ("undone", [])

@@ -196,7 +196,7 @@ def _match(
         if not pairs.height:
             continue
         one = pairs.group_by(ROW).agg(
-            pl.col("id").max() if known.record.takes_last else pl.col("id").first(),
+            pl.col("id").last() if known.record.takes_last else pl.col("id").first(),
             pl.col("fresh").any(),
             pl.col("id").n_unique().alias("several"),
         )

@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 from django.db import connection, models
+from django.db.models import F
 from psycopg import sql
 
 from trivet.customers.models import Account, OrgUnit, Person, Post
@@ -134,16 +135,17 @@ class PersonFinder(ModelFinder):
 
 
 class PostFinder(ModelFinder):
-    """Posts of persons that exist, by title at an account, or by the account alone."""
+    """Posts of persons that exist, by title at an account, or by the account alone; latest last."""
 
     model = Post
 
     def candidates(self, frame: pl.DataFrame, idents: Sequence[str]) -> pl.DataFrame:
         people = frame.filter(~pl.col("person.fresh").fill_null(True))
-        rows = Post.objects.filter(person__in=numbers(people, "person.id")).values_list(
-            "pk", "person_id", "account_id", "title"
+        rows = Post.objects.filter(person__in=numbers(people, "person.id")).order_by(
+            F("until").asc(nulls_last=True), F("since").asc(nulls_first=True), "pk"
         )
-        found = frame_of(rows, person=pl.Int64, account=pl.Int64, title=pl.String)
+        named = rows.values_list("pk", "person_id", "account_id", "title")
+        found = frame_of(named, person=pl.Int64, account=pl.Int64, title=pl.String)
         place = pl.concat_str("person", "account", separator=SEPARATOR)
         title = pl.when(pl.col("title") != "").then(pl.col("title"))
         return found.select(

@@ -116,7 +116,7 @@ def check_held(frame: pl.DataFrame, run: "Run") -> list[pl.DataFrame]:
     )
     return [
         fault(bad, "seat-held", "appointment.seat", value="", other=pl.col("holder")),
-        _twice(rows),
+        _twice(rows.join(bad, on=ROW, how="anti")),
     ]
 
 
