@@ -8,6 +8,8 @@ from datetime import date
 from random import Random
 
 from django.contrib.auth.hashers import make_password
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from trivet.demo import words
 from trivet.organisation.actions import people, places, roles, units
@@ -31,22 +33,22 @@ UNITS = [
 
 #: mail name, name, Latin name, unit, title, heads it
 CAST = [
-    ("sponsor", "蕭嵐", "Lan Xiao", "keystone", "Executive vice president", True),
-    ("policy", "梁思齊", "Siqi Liang", "carrier", "Head of carrier business", True),
-    ("process", "宋曉晨", "Xiaochen Song", "keystone", "Process owner", False),
-    ("steward", "葉嘉欣", "Jiaxin Ye", "keystone", "Data steward", False),
-    ("analyst", "程雨晴", "Yuqing Cheng", "keystone", "Insight analyst", False),
-    ("auditor", "姚靜", "Jing Yao", "keystone", "Internal audit", False),
-    ("admin", "丁志遠", "Zhiyuan Ding", "keystone", "Administrator", False),
-    ("head", "高文博", "Wenbo Gao", "north", "Head of Operators North", True),
-    ("head.south", "許麗", "Li Xu", "south", "Head of Operators South", True),
-    ("head.grid", "馮建國", "Jianguo Feng", "grid", "Head of Power and Rail", True),
-    ("head.city", "曹怡寧", "Yining Cao", "city", "Head of Banks and Hospitals", True),
-    ("head.retail", "Nadia Farouk", "Nadia Farouk", "retail", "Head of Retail", True),
-    ("ar", "周以安", "Yian Zhou", "north", "Account manager", False),
-    ("sr", "林若水", "Ruoshui Lin", "north", "Solution manager", False),
-    ("fr", "何志遠", "Zhiyuan He", "north", "Delivery manager", False),
-    ("ar.before", "羅承恩", "Chengen Luo", "north", "Account manager", False),
+    ("sponsor", "蕭嵐", "Lan Xiao", "keystone", _("Executive vice president"), True),
+    ("policy", "梁思齊", "Siqi Liang", "carrier", _("Head of carrier business"), True),
+    ("process", "宋曉晨", "Xiaochen Song", "keystone", _("Process owner"), False),
+    ("steward", "葉嘉欣", "Jiaxin Ye", "keystone", _("Data steward"), False),
+    ("analyst", "程雨晴", "Yuqing Cheng", "keystone", _("Insight analyst"), False),
+    ("auditor", "姚靜", "Jing Yao", "keystone", _("Internal audit"), False),
+    ("admin", "丁志遠", "Zhiyuan Ding", "keystone", _("Administrator"), False),
+    ("head", "高文博", "Wenbo Gao", "north", _("Head of Operators North"), True),
+    ("head.south", "許麗", "Li Xu", "south", _("Head of Operators South"), True),
+    ("head.grid", "馮建國", "Jianguo Feng", "grid", _("Head of Power and Rail"), True),
+    ("head.city", "曹怡寧", "Yining Cao", "city", _("Head of Banks and Hospitals"), True),
+    ("head.retail", "Nadia Farouk", "Nadia Farouk", "retail", _("Head of Retail"), True),
+    ("ar", "周以安", "Yian Zhou", "north", _("Account manager"), False),
+    ("sr", "林若水", "Ruoshui Lin", "north", _("Solution manager"), False),
+    ("fr", "何志遠", "Zhiyuan He", "north", _("Delivery manager"), False),
+    ("ar.before", "羅承恩", "Chengen Luo", "north", _("Account manager"), False),
 ]
 
 GRANTS = {
@@ -64,7 +66,7 @@ GRANTS = {
     "head.retail": (Role.DEPARTMENT_HEAD, "retail"),
 }
 DEPARTMENTS = ["north", "south", "grid", "city", "retail"]
-TEAM_TITLES = ("Account manager", "Solution manager", "Delivery manager")
+TEAM_TITLES = (_("Account manager"), _("Solution manager"), _("Delivery manager"))
 
 
 @dataclass
@@ -140,7 +142,7 @@ def _place(
         by=None,
         person=person,
         unit=company.units[unit],
-        title=title,
+        title=gettext(title),
         since=since,
         is_head=heads,
     )
