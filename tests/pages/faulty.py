@@ -28,6 +28,12 @@ def writing(request):
     return HttpResponse("written")
 
 
+def saving(request):
+    request.user.name = "changed by a link"
+    request.user.save()
+    return HttpResponse("saved")
+
+
 def seen(request):
     User.objects.filter(pk=request.user.pk).update(seen_at=None)
     return HttpResponse("noted")
@@ -51,6 +57,7 @@ urlpatterns = [
     path("denied/", raising(PermissionDenied())),
     path("broken/", raising(ZeroDivisionError("secret detail"))),
     path("writing/", writing),
+    path("saving/", saving),
     path("seen/", seen),
     path("posting/", posting),
     path("telling/", telling),

@@ -99,6 +99,12 @@ def test_the_same_change_by_post_is_allowed(reader, ar):
     assert ar.name == "changed by a link"
 
 
+def test_a_mark_does_not_carry_other_changes_along(reader):
+    reader.raise_request_exception = True
+    with pytest.raises(WriteOnGet):
+        reader.get("/saving/")
+
+
 def test_a_reader_may_leave_his_own_mark(reader):
     assert reader.get("/seen/").status_code == 200
 
