@@ -8,7 +8,7 @@ CHECK_ENV := TRIVET_DATA=.cache/check TRIVET_SECRET_KEY=check TRIVET_DATABASE_UR
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check lint format types imports templates migrations bench messages \
-	messages-check runtime development
+	messages-check process-pages runtime development
 
 help:
 	@echo "make demo      install, start everything and serve the demo company on port 8000"
@@ -16,6 +16,7 @@ help:
 	@echo "make check     style, types, direction of imports, templates, migrations"
 	@echo "make bench     measure what a user waits for, at full size and a tenth"
 	@echo "make format    bring Python and templates into the one layout"
+	@echo "make process-pages  write docs/processes from the drawings"
 	@echo "make messages  collect the words to translate; make zh-Hant from zh-Hans"
 
 demo: runtime
@@ -67,3 +68,7 @@ runtime:
 
 development:
 	@$(PYTHON) scripts/install.py requirements-dev.lock
+
+# The pages under docs/processes are made from the process tree and the drawings.
+process-pages: development
+	$(BIN)/python scripts/process_pages.py
