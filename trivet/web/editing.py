@@ -1,4 +1,4 @@
-"""Forms after an action refused: errors beside their fields, and two people on one record.
+"""Two people on one record: show the later one both versions, lose nothing he typed.
 
 A view binds `Form(editing.chosen(request.POST))`, calls its action, and on `Stale` renders the form
 again with `compare=editing.compare(form, stale)` for `components/form/compare.html`, status 412.
@@ -12,7 +12,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.formats import localize
 
-from trivet.foundation.errors import Stale, TrivetError
+from trivet.foundation.errors import Stale
 
 VERSION = "version"
 
@@ -37,16 +37,6 @@ def chosen(data: QueryDict) -> QueryDict:
             result.setlist(name, result.getlist(f"theirs-{name}"))
         del result[key]
     return result
-
-
-def blame(form: forms.BaseForm, error: TrivetError) -> None:
-    """Put what an action refused beside the fields it named, else above the form."""
-    placed = [name for name in error.fields if name in form.fields]
-    for name in placed:
-        for sentence in error.fields[name]:
-            form.add_error(name, str(sentence))
-    if len(placed) < len(error.fields) or not placed:
-        form.add_error(None, str(error.sentence))
 
 
 def compare(form: forms.BaseForm, stale: Stale) -> list[Row]:

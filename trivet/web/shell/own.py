@@ -15,11 +15,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from trivet.foundation.errors import Invalid
 from trivet.organisation.actions import people, sessions
 from trivet.organisation.models import User
-from trivet.web import editing, toasts
+from trivet.web import refusals, toasts
 from trivet.web.fields import ZoneInput
+from trivet.web.reader import reader
 
 
 class PreferencesForm(forms.Form):
@@ -46,27 +46,26 @@ class PreferencesForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
     """Read and change one's own preferences."""
-    person: Any = request.user
+    person = reader(request)
     kept = {name: getattr(person, name) for name in PreferencesForm.base_fields}
     form = PreferencesForm(request.POST if request.method == "POST" else None, initial=kept)
-    if form.is_valid():
-        try:
-            people.prefer(by=person, changes=form.cleaned_data)
-        except Invalid as error:
-            editing.blame(form, error)
-        else:
-            with translation.override(form.cleaned_data["language"]):
-                toasts.say(request, gettext("Your preferences are saved."))
-            return redirect("settings")
-    status = 422 if form.errors else 200
-    return render(request, "shell/settings.html", {"form": form}, status=status)
+
+    def prefer(changes: dict[str, Any]) -> HttpResponse:
+        people.prefer(by=person, changes=changes)
+        with translation.override(changes["language"]):
+            toasts.say(request, gettext("Your preferences are saved."))
+        return redirect("settings")
+
+    page = {"form": form}
+    return refusals.attempt(form, prefer) or render(
+        request, "shell/settings.html", page, status=refusals.status(form)
+    )
 
 
 @require_POST
 def session(request: HttpRequest, pk: int) -> HttpResponse:
     """End one of one's own sessions elsewhere."""
-    person: Any = request.user
-    sessions.end(by=person, pk=pk)
+    sessions.end(by=reader(request), pk=pk)
     toasts.say(request, gettext("That session is signed out."))
     return redirect("usersessions_list")
 
