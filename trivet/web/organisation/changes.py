@@ -121,7 +121,7 @@ def leaving(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         title=_("%(name)s leaves") % {"name": one},
         lead=_("From now on the person cannot sign in. Places and roles end; the history stays."),
-        label=_("Close the door"),
+        label=_("End the access"),
         cancel=parts.person_url(one),
         notes=ties,
         notes_title=_("Still open"),

@@ -142,7 +142,7 @@ class LeavingForm(forms.Form):
 
     until = LastDayField(label=_("Last day"))
     despite_ties = forms.BooleanField(
-        label=_("Close the door all the same: what is listed stays open for a successor."),
+        label=_("End the access all the same: what is listed stays open for a successor."),
         required=False,
     )
 
