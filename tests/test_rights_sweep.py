@@ -33,6 +33,7 @@ HIDDEN = {
 #: What each parameter of a page stands for, where its name does not say it.
 PAGE_PARAMETERS: dict[str, dict[str, str]] = {
     "session-end": {"pk": "token"},
+    "token-revocation": {"pk": "token"},
 }
 #: Open to strangers: health, the contract, the language switch; and sign-in, which is allauth's.
 OPEN = {"healthz", "openapi-json", "language"}

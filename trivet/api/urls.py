@@ -1,8 +1,9 @@
 """Addresses of the API, each behind the door; what is no address of it is a problem too."""
 
-from django.urls import re_path
+from django.urls import path, re_path
 from django.urls.resolvers import URLPattern
 
+from trivet.api import reference
 from trivet.api.protocol import door
 from trivet.api.site import api
 
@@ -19,4 +20,8 @@ def _behind_the_door() -> list[URLPattern]:
     return patterns
 
 
-urlpatterns = [*_behind_the_door(), re_path("", door.guarded(door.nothing))]
+urlpatterns = [
+    path("docs", reference.page, name="reference"),
+    *_behind_the_door(),
+    re_path("", door.guarded(door.nothing), name="nothing"),
+]
