@@ -1,14 +1,11 @@
 """Units, people, roles and tokens, as pages: read, changed, refused."""
 
-from datetime import timedelta
-
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from tests.cast import START, TODAY, make_user
-from trivet.organisation.actions import tokens
-from trivet.organisation.models import AccessToken, Membership, Role, RoleGrant, Unit, User
+from trivet.organisation.models import Membership, Role, RoleGrant, Unit, User
 
 
 @pytest.fixture
@@ -234,30 +231,6 @@ def test_an_administrator_of_a_branch_acts_in_his_branch(as_, units, head, outsi
     assert client.post(page("role-new"), facts | {"unit": ""}).status_code == 403
     assert client.post(page("role-new"), facts | {"unit": units.north.pk}).status_code == 302
     assert client.get(page("unit-name", units.south.pk)).status_code == 403
-
-
-def test_a_token_is_shown_once(as_, ar):
-    client = as_(ar)
-    day = TODAY + timedelta(days=30)
-    answer = client.post(reverse("tokens"), {"name": "script", "expires_on": str(day)})
-    plain = soup(answer).select_one("section code").text
-    assert tokens.present(plain=plain) == ar
-    assert plain not in client.get(reverse("tokens")).content.decode()
-    assert "no-store" in answer["Cache-Control"]
-
-
-def test_a_token_without_a_good_expiry_is_refused_in_words(as_, ar):
-    answer = as_(ar).post(reverse("tokens"), {"name": "x", "expires_on": "2030-01-01"})
-    assert answer.status_code == 422
-    assert "within a year" in soup(answer).select_one("[role=alert]").text
-
-
-def test_a_token_is_revoked_by_its_own_person_only(as_, ar, sr):
-    issued = tokens.issue(by=ar, name="script", expires_on=TODAY + timedelta(days=9))
-    url = reverse("token-revocation", args=[issued.token.pk])
-    assert as_(sr).post(url).status_code == 404
-    assert as_(ar).post(url).status_code == 302
-    assert AccessToken.objects.get().revoked_at
 
 
 def test_the_palette_finds_colleagues_and_units(as_, outsider, ar, units):

@@ -1,8 +1,13 @@
-"""A person's own access tokens: made, shown once, revoked."""
+"""A person's own access tokens: made, shown once, revoked.
+
+Making one asks for the password (or a second factor) again, for a token outlives a session that
+somebody left open. Refuses to keep the secret anywhere: it is in one answer, and in no other.
+"""
 
 from datetime import timedelta
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,6 +26,7 @@ USUAL = timedelta(days=90)
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@reauthentication_required(allow_get=True)
 def tokens(request: HttpRequest) -> HttpResponse:
     """The list and the form; a new token's text is on the answer to its POST and nowhere else."""
     form = TokenForm(request.POST or None, initial={"expires_on": clock.today() + USUAL})
