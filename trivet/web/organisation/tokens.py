@@ -26,7 +26,7 @@ USUAL = timedelta(days=90)
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@reauthentication_required(allow_get=True)
+@reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]
 def tokens(request: HttpRequest) -> HttpResponse:
     """The list and the form; a new token's text is on the answer to its POST and nowhere else."""
     form = TokenForm(request.POST or None, initial={"expires_on": clock.today() + USUAL})
