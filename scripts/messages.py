@@ -43,7 +43,7 @@ HEADER = {
     "Plural-Forms": "nplurals=1; plural=0;",
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
-CONFLICT = re.compile(r"^(<<<<<<<|=======|>>>>>>>|\|\|\|\|\|\|\|).*\n", re.M)
+FIELD = re.compile(r'(msgctxt|msgid_plural|msgid|msgstr(?:\[0\])?) "(.*)"$')
 
 Key = tuple[str, str]
 
@@ -77,18 +77,41 @@ def _as_python(template: str) -> bytes:
     return calls.encode()
 
 
-def read(language: str) -> dict[Key, polib.POEntry]:
-    """The entries of a catalogue; a file left in conflict by git is read as the sum of both."""
+def read(language: str) -> dict[Key, str]:
+    """What a catalogue says for each message.
+
+    Read line by line and leniently: git joins two branches by lines (`merge=union`), so an entry
+    may have lost its end or stand there twice. What is whole is kept, the translated one first.
+    """
     path = _path(language)
-    if not path.exists():
-        return {}
-    text = CONFLICT.sub("", path.read_text("utf-8"))
-    entries: dict[Key, polib.POEntry] = {}
-    for entry in polib.pofile(text, wrapwidth=0):
-        key = (entry.msgctxt or "", entry.msgid)
-        if not entry.obsolete and (key not in entries or _said(entry)):
-            entries[key] = entry
-    return entries
+    found: dict[Key, str] = {}
+    if path.exists():
+        for entry in _whole(path.read_text("utf-8").splitlines()):
+            key = (entry.get("msgctxt", ""), entry["msgid"])
+            found[key] = found.get(key) or entry.get("msgstr[0]") or entry.get("msgstr", "")
+    return found
+
+
+def _whole(lines: list[str]) -> Iterator[dict[str, str]]:
+    """The entries that have both an id and a translation, however empty."""
+    entry: dict[str, str] = {}
+    name = ""
+    for line in [*lines, 'msgid ""']:
+        if field := FIELD.match(line):
+            name = field[1]
+            if name in entry or (name in ("msgid", "msgctxt") and _said_of(entry)):
+                if _said_of(entry) and entry.get("msgid"):
+                    yield entry
+                entry = {}
+            entry[name] = polib.unescape(field[2])
+        elif line.startswith('"') and name:
+            entry[name] += polib.unescape(line[1:-1])
+        else:
+            name = ""
+
+
+def _said_of(entry: dict[str, str]) -> bool:
+    return "msgstr" in entry or "msgstr[0]" in entry
 
 
 def simplified(messages: dict[Key, str]) -> polib.POFile:
@@ -96,10 +119,7 @@ def simplified(messages: dict[Key, str]) -> polib.POFile:
     known = read("zh_Hans")
     return _catalogue(
         "zh_Hans",
-        [
-            _entry(key, plural, _said(known[key]) if key in known else "")
-            for key, plural in sorted(messages.items())
-        ],
+        [_entry(key, plural, known.get(key, "")) for key, plural in sorted(messages.items())],
     )
 
 
