@@ -123,3 +123,10 @@ def test_a_version_bound_to_nothing_is_refused(db, admin):
     xml = other_version().replace(b'<tv:task due="P5D"', b'<tv:task action="fly" due="P5D"')
     with pytest.raises(Invalid, match="“fly” does not exist"):
         actions.publish("contact.visit", xml, by=admin)
+
+
+@pytest.mark.parametrize("key", PACKAGED)
+def test_every_drawing_is_valid_by_the_standards_own_schema(key):
+    from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnValidator
+
+    BpmnValidator().validate(etree.fromstring(actions.packaged()[key]))
