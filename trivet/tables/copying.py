@@ -50,6 +50,14 @@ def make_temporary(cursor: Any, name: str, like: str, columns: Sequence[str]) ->
     )
 
 
+def array(values: pl.Series) -> str:
+    """A series as the text of a PostgreSQL array, for `%s::text[]`; made without a Python list."""
+    if values.dtype != pl.String:
+        return "{" + (values.cast(pl.String).fill_null("NULL").str.join(",").item() or "") + "}"
+    quoted = '"' + values.str.replace_all(r'(["\\])', r"\$1") + '"'
+    return "{" + (quoted.fill_null("NULL").str.join(",").item() or "") + "}"
+
+
 def _array(column: str) -> pl.Expr:
     """A list of short texts as PostgreSQL writes an array; each item quoted."""
     items = pl.col(column).list.eval(

@@ -130,13 +130,17 @@ def _count_runs(block: bytes, found: _Scan) -> bytes:
     """Count sound and broken UTF-8 sequences; return an unfinished one at the end of the block."""
     try:
         text, used = codecs.utf_8_decode(block, "strict", False)
-        found.good_runs += sum(1 for character in text if character > "\x7f") if used else 0
+        found.good_runs += _beyond_ascii(text)
     except UnicodeDecodeError:
         text, used = codecs.utf_8_decode(block, "replace", False)
         broken = text.count("\ufffd")
         found.bad_runs += broken
-        found.good_runs += sum(1 for character in text if character > "\x7f") - broken
+        found.good_runs += _beyond_ascii(text) - broken
     return block[used:]
+
+
+def _beyond_ascii(text: str) -> int:
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _seven_bit(head: bytes) -> str:

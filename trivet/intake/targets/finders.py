@@ -18,6 +18,7 @@ from trivet.intake.bulk.folding import folded
 from trivet.intake.bulk.recognising import SEPARATOR
 from trivet.intake.targets.shapes import Finder
 from trivet.organisation.models import User
+from trivet.tables.copying import array
 
 
 class ModelFinder(Finder):
@@ -29,19 +30,28 @@ class ModelFinder(Finder):
         self.user = user
 
     def current(self, ids: Sequence[int], columns: Sequence[str]) -> pl.DataFrame:
-        statement = sql.SQL("SELECT id, {} FROM {} WHERE id = ANY(%s)").format(
+        statement = sql.SQL("SELECT id, {} FROM {} WHERE id = ANY(%s::bigint[])").format(
             sql.SQL(", ").join(
                 sql.SQL("{}::text").format(sql.Identifier(column)) for column in columns
             ),
             sql.Identifier(self.model._meta.db_table),
         )
-        return read(statement, [list(ids)], {"id": pl.Int64, **dict.fromkeys(columns, pl.String)})
+        return read(
+            statement,
+            [array(pl.Series(ids, dtype=pl.Int64))],
+            {"id": pl.Int64, **dict.fromkeys(columns, pl.String)},
+        )
 
     def taken(self, column: str, values: Sequence[str]) -> Iterable[str]:
-        statement = sql.SQL("SELECT {0} FROM {1} WHERE {0} = ANY(%s)").format(
+        statement = sql.SQL("SELECT {0} FROM {1} WHERE {0} = ANY(%s::text[])").format(
             sql.Identifier(column), sql.Identifier(self.model._meta.db_table)
         )
-        return [row[0] for row in read(statement, [list(values)], {"value": pl.String}).rows()]
+        return [
+            row[0]
+            for row in read(
+                statement, [array(pl.Series(values, dtype=pl.String))], {"value": pl.String}
+            ).rows()
+        ]
 
     def seen(self, found: pl.DataFrame, visible: models.QuerySet[Any]) -> pl.DataFrame:
         """Those rows of `found` that the person may see."""
@@ -99,18 +109,18 @@ class PersonFinder(ModelFinder):
     """
     _BY_TEXT = """
         SELECT id, external_key, email, name, NULL::bigint FROM customers_person
-        WHERE {column} <> '' AND {column} = ANY(%s)
+        WHERE {column} <> '' AND {column} = ANY(%s::text[])
     """
 
     def candidates(self, frame: pl.DataFrame, idents: Sequence[str]) -> pl.DataFrame:
         found = [self._by_text("external_key", texts(frame, "person.external_key"))]
         mails = texts(frame, "person.email")
-        found.append(self._by_text("email", sorted({*mails, *(mail.lower() for mail in mails)})))
+        found.append(self._by_text("email", pl.concat([mails, mails.str.to_lowercase()]).unique()))
         if "~person.name" in frame.columns and "account.id" in frame.columns:
             asked = frame.filter(~pl.col("account.fresh").fill_null(True)).drop_nulls(
                 "~person.name"
             )
-            pairs = [asked["account.id"].to_list(), asked["~person.name"].to_list()]
+            pairs = [array(asked["account.id"]), array(asked["~person.name"])]
             found.append(self._read(self._BY_NAME, pairs) if asked.height else _nobody())
         both = pl.concat(found)
         both = both.with_columns(folded(both[name]).alias(name) for name in ("key", "mail", "name"))
@@ -124,11 +134,11 @@ class PersonFinder(ModelFinder):
             Person.objects.visible_to(self.user),
         )
 
-    def _by_text(self, column: str, values: Sequence[str]) -> pl.DataFrame:
-        if not values:
+    def _by_text(self, column: str, values: pl.Series) -> pl.DataFrame:
+        if values.is_empty():
             return _nobody()
         statement = sql.SQL(self._BY_TEXT).format(column=sql.Identifier(column))
-        return self._read(statement, [list(values)])
+        return self._read(statement, [array(values)])
 
     def _read(self, statement: Any, values: list[Any]) -> pl.DataFrame:
         return read(statement, values, dict(_nobody().schema))
@@ -174,8 +184,11 @@ def numbers(frame: pl.DataFrame, column: str) -> list[int]:
     return frame.filter(pl.col(column) > 0)[column].unique().to_list()
 
 
-def texts(frame: pl.DataFrame, column: str) -> list[str]:
-    return frame[column].drop_nulls().unique().to_list() if column in frame.columns else []
+def texts(frame: pl.DataFrame, column: str) -> pl.Series:
+    """The distinct texts of a column; none where the file has no such column."""
+    if column not in frame.columns:
+        return pl.Series(dtype=pl.String)
+    return frame[column].drop_nulls().unique()
 
 
 def blank_is_null(text: Any) -> Any:
