@@ -11,27 +11,25 @@ from uuid import uuid4
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, connection, transaction
-from django.utils import translation
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trivet.foundation import clock, journal
-from trivet.foundation.errors import Invalid, Refused, TrivetError
+from trivet.foundation.errors import Invalid
+from trivet.foundation.jobs import enqueue
 from trivet.foundation.visibility import lowest_clearance
-from trivet.intake import proposals, rejects, rules, targets, undoing
-from trivet.intake.bulk import faults, linking
+from trivet.intake import jobs, proposals, rules, targets, undoing
+from trivet.intake.bulk import faults
 from trivet.intake.bulk.parsing import Parser, check_constant
-from trivet.intake.bulk.running import Outcome, Run
 from trivet.intake.models import Batch
-from trivet.intake.queries import open_batch
 from trivet.organisation.models import User
 from trivet.organisation.queries import standing
 from trivet.tables.reading import open_table
 from trivet.tables.values import Unreadable
 
 Status = Batch.Status
-#: One import at a time: the lock's name in PostgreSQL.
-_LOCK = 7_261_001
+#: Smaller files are done with while the person waits; larger ones by the worker.
+AT_ONCE = 512 * 1024
 
 
 @transaction.atomic
@@ -100,32 +98,14 @@ def map_columns(
     return batch
 
 
-def try_out(*, by: User, batch: Batch) -> Batch:
+def try_out(*, by: User, batch: Batch, here: bool = False) -> Batch:
     """Find out what taking in would do; write nothing but the counts."""
-    return _begin(by=by, batch=batch, step="try")
+    return _begin(by=by, batch=batch, step="try", here=here)
 
 
-def take_in(*, by: User, batch: Batch) -> Batch:
-    """Take the file in: at once where it is small, else by the worker."""
-    return _begin(by=by, batch=batch, step="take-in")
-
-
-def run(*, batch_id: int, step: str) -> None:
-    """What the worker does. Safe to repeat: an import that is done is left alone."""
-    batch = Batch.objects.select_related("by").get(pk=batch_id)
-    if batch.status not in (Status.WAITING, Status.RUNNING):
-        return
-    with translation.override(batch.by.language):
-        try:
-            if step == "try":
-                _try(batch)
-            else:
-                _take_in(batch)
-        except TrivetError as refusal:
-            _fail(batch, str(refusal))
-        except Exception:
-            _fail(batch, _("Something broke while it ran. Nothing was taken in. Try it again."))
-            raise
+def take_in(*, by: User, batch: Batch, here: bool = False) -> Batch:
+    """Take the file in: at once where it is small or `here` is asked for, else by the worker."""
+    return _begin(by=by, batch=batch, step="take-in", here=here)
 
 
 @transaction.atomic
@@ -133,7 +113,7 @@ def undo(*, by: User, batch: Batch) -> Batch:
     """Take everything back that nothing depends on by now; report the rest."""
     target = targets.get(batch.target)
     rules.check_powers(standing(by).powers, target)
-    _lock()
+    jobs.lock()
     batch.refresh_from_db(fields=["status"])
     rules.check_step(batch.status, "undo")
     deleted, restored, kept = undoing.undo(batch, target, by)
@@ -160,7 +140,7 @@ def discard(*, by: User, batch: Batch) -> None:
     transaction.on_commit(lambda: _delete_files(names))
 
 
-def _begin(*, by: User, batch: Batch, step: str) -> Batch:
+def _begin(*, by: User, batch: Batch, step: str, here: bool) -> Batch:
     target = targets.get(batch.target)
     rules.check_powers(standing(by).powers, target)
     rules.check_step(batch.status, step)
@@ -168,84 +148,13 @@ def _begin(*, by: User, batch: Batch, step: str) -> Batch:
     with transaction.atomic():
         batch.status, batch.progress, batch.failure = Status.WAITING, 0, ""
         batch.save(update_fields=["status", "progress", "failure"])
-    run(batch_id=batch.pk, step=step)
+        here = here or batch.file.size <= AT_ONCE
+        if not here:
+            enqueue(jobs.run, batch_id=batch.pk, step=step)
+    if here:
+        jobs.run(batch_id=batch.pk, step=step)
     batch.refresh_from_db()
     return batch
-
-
-def _try(batch: Batch) -> None:
-    Batch.objects.filter(pk=batch.pk).update(status=Status.RUNNING)
-    outcome = _prepared(batch, write=False).survey()
-    _keep_outcome(batch, outcome, Status.TRIED)
-
-
-def _take_in(batch: Batch, *, again: bool = True) -> None:
-    Batch.objects.filter(pk=batch.pk).update(status=Status.RUNNING)
-    try:
-        with transaction.atomic():
-            _lock()
-            batch.refresh_from_db(fields=["status"])
-            if batch.status != Status.RUNNING:
-                return None
-            outcome = _prepared(batch, write=True).take_in()
-            _keep_outcome(batch, outcome, Status.DONE)
-            linking.record(batch, targets.get(batch.target), outcome)
-    except IntegrityError as error:
-        if again:
-            return _take_in(batch, again=False)
-        raise Refused(
-            _("Somebody changed the same records meanwhile. Nothing was taken in; try again.")
-        ) from error
-    return None
-
-
-def _prepared(batch: Batch, *, write: bool) -> Run:
-    target = rules.keyed(targets.get(batch.target), str(batch.options.get("key") or ""))
-    parser = Parser.prepare(target, batch.mapping, batch.options, batch.by)
-    return Run(
-        open_batch(batch),
-        target,
-        parser,
-        batch.by,
-        batch if write else None,
-        lambda rows: _tell(batch.pk, rows),
-    )
-
-
-def _tell(pk: int, rows: int) -> None:
-    """Progress, from the reading thread and its own connection, seen before the import commits."""
-    Batch.objects.filter(pk=pk).update(progress=rows)
-
-
-def _keep_outcome(batch: Batch, outcome: Outcome, status: str) -> None:
-    found = outcome.all_faults()
-    target = targets.get(batch.target)
-    old = batch.rejects.name if batch.rejects else ""
-    batch.rejects = ""
-    if found.height:
-        name = f"intake/{uuid4().hex}.csv"
-        default_storage.save(name, ContentFile(b""))
-        rejects.write(Path(default_storage.path(name)), open_batch(batch), target, found)
-        batch.rejects = name
-    batch.created, batch.updated = outcome.created, outcome.updated
-    batch.unchanged, batch.rejected = outcome.unchanged, outcome.rejected
-    batch.total = batch.progress = outcome.rows
-    batch.counts = {"records": outcome.records, "reasons": rejects.summary(found)}
-    batch.status, batch.ended_at, batch.failure = status, clock.now(), ""
-    batch.save()
-    if old:
-        transaction.on_commit(lambda: _delete_files([old]))
-
-
-def _fail(batch: Batch, sentence: str) -> None:
-    Batch.objects.filter(pk=batch.pk).update(
-        status=Status.FAILED, failure=sentence, ended_at=clock.now()
-    )
-
-
-def _lock() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def _proposed(

@@ -219,7 +219,7 @@ def test_a_mapping_without_a_key_or_with_an_unknown_field_is_refused(steward):
 def test_a_file_that_breaks_later_on_leaves_nothing_behind(steward):
     good = "".join(f"Name {n},City\n" for n in range(60_000))
     batch = upload(steward, "accounts", f'name,city\n{good}Last,"never closed\n')
-    batch = actions.take_in(by=steward, batch=batch)
+    batch = actions.take_in(by=steward, batch=batch, here=True)
     assert batch.status == "failed"
     assert "never closed" in batch.failure
     assert Account.objects.count() == 0

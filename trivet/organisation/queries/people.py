@@ -73,6 +73,14 @@ def person_of_ours(pk: int) -> User:
     return found
 
 
+def person_with_mail(mail: str) -> User:
+    """The one of our people who signs in with this address. Raises NotFound."""
+    found = User.objects.filter(email__iexact=mail.strip(), is_active=True).first()
+    if found is None:
+        raise NotFound(_("None of our people has the mail address %(mail)s.") % {"mail": mail})
+    return found
+
+
 def profile(person: User, *, reader: User) -> Profile:
     """Places over time, the leader, who reports to him today, roles from today on."""
     day = clock.today()
