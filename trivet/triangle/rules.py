@@ -39,14 +39,19 @@ def check_may_appoint(may: bool) -> None:
     """Raises NotPermitted where the person may not fill seats on this account."""
     if not may:
         raise NotPermitted(
-            _("Seats here are filled by the head of the department. Ask him, or an administrator.")
+            _(
+                "Seats here are filled by the head of the department. "
+                "Ask there, or ask an administrator."
+            )
         )
 
 
 def check_may_cover(may: bool) -> None:
     """Raises NotPermitted where the person may not arrange cover for the other."""
     if not may:
-        raise NotPermitted(_("Only the person himself or somebody above him arranges this cover."))
+        raise NotPermitted(
+            _("Only the person, or somebody above in the organisation, arranges this cover.")
+        )
 
 
 def check_works_here(is_active: bool) -> None:
@@ -84,7 +89,7 @@ def check_covered_by_another(user: int, covered_by: int) -> None:
     """Raises Invalid where a person would stand in for himself."""
     if user == covered_by:
         raise Invalid(
-            _("Nobody stands in for himself. Choose somebody else."),
+            _("Both are the same person. Choose somebody else."),
             fields={"covered_by": [_("This is the same person.")]},
         )
 

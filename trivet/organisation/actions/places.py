@@ -37,7 +37,7 @@ def place(
     since = since or clock.today()
     rules.check_period(since, until)
     if not person.is_active:
-        raise Refused(_("This person has left. Let him sign in again first."))
+        raise Refused(_("This person has left. Readmit the person first."))
     if unit.closed_on is not None and (until is None or until > unit.closed_on):
         raise Refused(_("This unit is closed. Choose an open one."))
     _lock(unit)
@@ -148,7 +148,7 @@ def _check_line(person: User, leader: User | None, since: date | None, until: da
         return
     if leader.pk == person.pk:
         raise Invalid(
-            _("Nobody reports to himself. Choose somebody else, or leave it empty."),
+            _("Both are the same person. Choose somebody else, or leave it empty."),
             fields={"reports_to": [_("This is the same person.")]},
         )
     _lock_the_lines()

@@ -31,7 +31,7 @@ def grant(
     since = since or clock.today()
     rules.check_period(since, until)
     if not person.is_active:
-        raise Refused(_("This person has left. Let him sign in again first."))
+        raise Refused(_("This person has left. Readmit the person first."))
     User.objects.select_for_update(no_key=True).get(pk=person.pk)
     held = RoleGrant.objects.filter(overlaps(since, until), user=person, role=role, unit=unit)
     if held.exists():
