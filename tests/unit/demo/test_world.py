@@ -7,7 +7,9 @@ import pytest
 
 from trivet.customers.models import Account, Person
 from trivet.demo import bulk
+from trivet.demo.open_work import open_work
 from trivet.demo.world import Plan
+from trivet.engine.models import Run
 from trivet.organisation.models import User
 from trivet.triangle.models import Appointment
 from trivet.win.contact.models import Commitment, Touchpoint
@@ -67,3 +69,14 @@ def test_a_bulk_load_fills_every_table_and_keeps_the_constraints():
 def test_a_bulk_load_refuses_a_database_that_holds_accounts(account):
     with pytest.raises(RuntimeError, match="already holds accounts"):
         bulk.load(PLAN)
+
+
+@pytest.mark.django_db
+def test_open_work_gives_each_copied_run_its_item_and_its_owner():
+    bulk.load(PLAN)
+    open_work(PLAN, teams=1, visits_each=2)
+    copies = Run.objects.filter(subject_id__lte=PLAN.touches)
+    assert copies.count() == PLAN.touches // 100
+    for run in copies:
+        owners = run.items.values_list("assignee_id", "subject_id", "scope_id")
+        assert set(owners) == {(run.started_by_id, run.subject_id, run.scope_id)}
