@@ -3,6 +3,7 @@
 Refuses to count: a number beside a link is asked for by the page that shows it.
 """
 
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -21,7 +22,7 @@ class Shell:
         self.languages = settings.LANGUAGES
         self.user: Any = getattr(request, "user", None)
 
-    @property
+    @cached_property
     def theme(self) -> str:
         theme = getattr(self.user, "theme", "auto")
         return theme if theme in THEMES else "auto"
@@ -43,11 +44,11 @@ class Shell:
         """The pages of the person's own settings, the one being read marked."""
         return navigation.settings_links(self.request.path)
 
-    @property
+    @cached_property
     def links(self) -> list[navigation.Link]:
         return navigation.links(self.user) if self.signed_in else []
 
-    @property
+    @cached_property
     def here(self) -> str:
         """The code of the rail entry this page belongs to: the one with the longest prefix."""
         path = self.request.path
