@@ -22,7 +22,7 @@ from django.conf import settings  # noqa: E402
 # A real hash costs half a second on purpose, and the cast has many people.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
-pytest_plugins = ["tests.cast", "tests.world"]
+pytest_plugins = ["tests.cast", "tests.queue", "tests.world"]
 
 
 def pytest_unconfigure() -> None:

@@ -19,8 +19,8 @@ from trivet.engine.models import Run, WorkItem
 from trivet.foundation.models import Event
 from trivet.processes import jobs
 
-pytestmark = pytest.mark.django_db(transaction=True)
-RUNS = 150
+pytestmark = pytest.mark.usefixtures("empty_queue")
+RUNS = 80
 PATIENCE = 90
 
 LATE = file(

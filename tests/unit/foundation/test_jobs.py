@@ -54,8 +54,7 @@ def work_off():
     call_command("procrastinate", "worker", "--one-shot", "--no-listen-notify")
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_job_whose_worker_died_is_done_by_the_next():
+def test_a_job_whose_worker_died_is_done_by_the_next(empty_queue):
     SEEN.clear()
     jobs.enqueue(note, number=7)
     with connection.cursor() as cursor:
