@@ -6,7 +6,7 @@ finds what the first brought. Refuses what `rules` refuse; a file that breaks le
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from uuid import uuid4
 
 from django.core.files.base import ContentFile, File
@@ -28,6 +28,14 @@ from trivet.tables.reading import open_table
 from trivet.tables.values import Unreadable
 
 Status = Batch.Status
+
+
+class Step(Protocol):
+    """Trying or taking in."""
+
+    def __call__(self, *, by: User, batch: Batch, here: bool = False) -> Batch: ...
+
+
 #: Smaller files are done with while the person waits; larger ones by the worker.
 AT_ONCE = 512 * 1024
 

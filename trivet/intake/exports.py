@@ -78,6 +78,11 @@ def names() -> list[str]:
     return sorted(_exports)
 
 
+def offered() -> list[Export]:
+    """The lists, in the order in which they were registered."""
+    return list(_exports.values())
+
+
 @transaction.atomic
 def export(name: str, *, by: User, rows: QuerySet[Any, Any] | None = None) -> Table:
     """A registered list as `by` may have it; `rows` narrows it (a filter, a selection).

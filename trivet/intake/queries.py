@@ -3,6 +3,7 @@
 Refuses another person’s import as if it did not exist: its file may hold what one may not see.
 """
 
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from trivet.foundation.errors import NotFound, Sentence
 from trivet.intake import targets
 from trivet.intake.bulk import faults
+from trivet.intake.bulk.parsing import SEVERAL
 from trivet.intake.models import Batch
+from trivet.intake.targets.shapes import Target
 from trivet.organisation.models import User
 from trivet.organisation.queries import standing
 from trivet.tables.dialects import Dialect
@@ -53,6 +56,17 @@ def targets_for(user: User) -> list[Any]:
     """What the person may take in."""
     powers = standing(user).powers
     return [one for one in targets.all_targets() if set(one.powers) <= powers]
+
+
+def offers(target: Target, user: User) -> dict[str, list[tuple[str, str]]]:
+    """For each field with choices that may hold for a whole file: what to write, what it is."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for one in target.fields:
+        if one.constant and one.choices is not None:
+            words = one.choices(user) if callable(one.choices) else one.choices
+            named = {value: word for word, value in words.items() if value and value != SEVERAL}
+            found[one.name] = sorted(((word, word) for word in named.values()), key=itemgetter(1))
+    return found
 
 
 def reasons(batch: Batch) -> list[dict[str, Any]]:

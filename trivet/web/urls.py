@@ -12,6 +12,7 @@ urlpatterns = [
     path("settings/tokens/", tokens.tokens, name="tokens"),
     path("settings/tokens/<int:pk>/revocation/", tokens.revoke, name="token-revocation"),
     path("triangles/", include("trivet.web.triangle.urls")),
+    path("imports/", include("trivet.web.intake.urls")),
     path("win/", include("trivet.web.contact.urls")),
     path("", include("trivet.web.shell.urls")),
 ]
