@@ -103,7 +103,12 @@ class Appointment(Period):
     class Meta(Period.Meta):
         verbose_name = _("appointment")
         verbose_name_plural = _("appointments")
-        indexes = [models.Index(fields=["user", "account"], name="triangle_seat_of_user")]
+        indexes = [
+            models.Index(fields=["user", "account"], name="triangle_seat_of_user"),
+            models.Index(
+                fields=["until"], name="triangle_seat_ending", condition=Q(until__isnull=False)
+            ),
+        ]
         constraints = [
             *Period.Meta.constraints,
             no_overlap(

@@ -62,6 +62,12 @@ def test_an_administrator_who_left_is_no_successor(admin):
         roles.end(by=admin, grant=admin.grants.get())
 
 
+def test_somebody_else_may_leave_though_the_only_administrator_has_an_end(admin, outsider):
+    RoleGrant.objects.filter(user=admin).update(until=date(2027, 1, 1))
+    people.deactivate(by=admin, person=outsider)
+    assert not outsider.is_active
+
+
 def test_with_a_successor_the_administrator_goes(admin):
     other = make_user("other")
     roles.grant(by=admin, person=other, role=Role.ADMINISTRATOR)

@@ -74,11 +74,13 @@ def end(*, by: User, grant: RoleGrant, on: date | None = None) -> RoleGrant | No
 
 
 def keep_an_administrator(*, but: Q) -> None:
-    """Raises Refused unless somebody else administers everything from today without an end.
+    """Raises Refused where `but` takes an administrator away and no other, without an end, is left.
 
     Holds the grants for the transaction, so that two administrators cannot remove each other.
     """
     grants = RoleGrant.objects.filter(role=Role.ADMINISTRATOR, unit__isnull=True)
     list(grants.select_for_update(no_key=True).order_by("pk").values_list("pk"))
-    others = grants.current_on(clock.today()).filter(until__isnull=True, user__is_active=True)
-    rules.check_somebody_administers(others.exclude(but).count())
+    living = grants.filter(overlaps(clock.today(), None), user__is_active=True)
+    if living.filter(but).exists():
+        others = living.current_on(clock.today()).filter(until__isnull=True).exclude(but)
+        rules.check_somebody_administers(others.count())

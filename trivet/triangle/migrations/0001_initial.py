@@ -119,6 +119,10 @@ class Migration(migrations.Migration):
             model_name='appointment',
             index=models.Index(fields=['user', 'account'], name='triangle_seat_of_user'),
         ),
+        migrations.AddIndex(
+            model_name='appointment',
+            index=models.Index(condition=models.Q(('until__isnull', False)), fields=['until'], name='triangle_seat_ending'),
+        ),
         migrations.AddConstraint(
             model_name='appointment',
             constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='triangle_appointment_ends_after_it_begins'),
