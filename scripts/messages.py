@@ -134,8 +134,19 @@ def traditional(source: polib.POFile) -> polib.POFile:
         said = terms["messages"].get(entry.msgid) or convert(_said(entry))
         for wrong, right in terms["phrases"].items():
             said = said.replace(wrong, right)
+        if entry.msgid not in terms["messages"]:
+            said = _rows_and_columns(entry.msgid, said)
         entries.append(_entry((entry.msgctxt or "", entry.msgid), entry.msgid_plural, said))
     return _catalogue("zh_Hant", entries)
+
+
+def _rows_and_columns(msgid: str, said: str) -> str:
+    """A row is 行 on the mainland and 列 in Taiwan, where a column is 欄: no dictionary knows."""
+    if re.search(r"\bcolumns?\b", msgid, re.I):
+        said = re.sub(r"(?<!系)列(?![表出印])", "欄", said)
+    if re.search(r"\brows?\b", msgid, re.I):
+        said = re.sub(r"(?<![進執運另先自並現銀流])行(?![業為動程政])", "列", said)
+    return said
 
 
 def faults(catalogue: polib.POFile, language: str) -> list[str]:

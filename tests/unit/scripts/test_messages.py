@@ -85,6 +85,24 @@ def test_traditional_is_made_from_simplified_with_the_words_of_taipei():
     ]
 
 
+@pytest.mark.parametrize(
+    ("msgid", "simplified", "traditional"),
+    [
+        (
+            "The row has too many columns.",
+            "该行的列太多，请执行检查。",
+            "該列的欄太多，請執行檢查。",
+        ),
+        ("Choose one of the list.", "请从列表中选择。", "請從清單中選擇。"),
+        ("A quotation mark in line 3.", "第 3 行的引号。", "第 3 行的引號。"),
+    ],
+)
+def test_rows_and_columns_change_names_across_the_strait(msgid, simplified, traditional):
+    made = polib.POFile()
+    made.append(polib.POEntry(msgid=msgid, msgstr=simplified))
+    assert messages.traditional(made)[0].msgstr == traditional
+
+
 def test_messages_are_found_in_python_and_in_templates():
     python = messages._messages(b'_("one"); ngettext("%(n)s a", "%(n)s as", n); print("no")')
     assert dict(python) == {("", "one"): "", ("", "%(n)s a"): "%(n)s as"}
