@@ -12,7 +12,7 @@ from trivet.foundation.visibility import (
     root,
 )
 from trivet.organisation.models import Role, User
-from trivet.organisation.queries import standing, units_beneath
+from trivet.organisation.queries import standing
 from trivet.organisation.rules import CLEARANCE, POWERS, UNIT_SIGHT, Power
 
 POWER_NEEDED = {
@@ -36,12 +36,11 @@ def by_unit(user: User) -> Q:
 @edit_ground("unit")
 def edits_by_unit(user: User, change: Change) -> Q:
     """Accounts of the units in which a role of his carries the power."""
-    needed = POWER_NEEDED[change]
-    granted = [unit for role, unit in standing(user).grants if needed in POWERS[role]]
-    if None in granted:
+    needed, where = POWER_NEEDED[change], standing(user)
+    if any(unit is None and needed in POWERS[role] for role, unit in where.grants):
         return Q()
-    units = units_beneath([unit for unit in granted if unit is not None]) if granted else []
-    return Q(department__in=units) if units else NOTHING
+    units = where.units_with(needed)
+    return Q(department__in=sorted(units)) if units else NOTHING
 
 
 @clearance_ground("unit")

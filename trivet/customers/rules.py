@@ -204,6 +204,13 @@ def check_may_undo(undone: bool, age: timedelta) -> None:
         raise Refused(_("A change can be undone for a week. Change it by hand now."))
 
 
+def check_may_export(granted: bool) -> None:
+    if not granted:
+        raise NotPermitted(
+            _("You may read this list but not take it away. Ask an administrator for the role.")
+        )
+
+
 def check_view_name(name: str) -> None:
     if not name.strip():
         raise Invalid(_("Give the view a name."), fields={"name": [_("A name is needed.")]})

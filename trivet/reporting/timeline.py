@@ -6,7 +6,7 @@ fields spelled out. Refuses an event about something held above the reader, a fi
 the name of an account he does not see.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ from trivet.customers.queries import access
 from trivet.foundation import journal
 from trivet.foundation.models import Event
 from trivet.foundation.paging import BadCursor
+from trivet.foundation.visibility import clearance
 from trivet.organisation.models import Unit, User
 from trivet.win.contact.models import Observation, Touchpoint
 from trivet.win.contact.queries import sightings, visits
@@ -54,16 +55,35 @@ class Timeline:
     next: str
 
 
-def of_account(user: User, account: Account, *, after: str = "", limit: int = PAGE) -> Timeline:
-    """The timeline of an account (whose sight the caller has checked). Raises BadCursor."""
-    hidden = _hidden(Account, access.readable(user, account))
-    hidden |= _hidden(Person, access.readable_in_lists(user, Person))
+def of_account(
+    user: User,
+    account: Account,
+    *,
+    level: int | None = None,
+    after: str = "",
+    limit: int = PAGE,
+) -> Timeline:
+    """The timeline of an account (whose sight the caller has checked). Raises BadCursor.
+
+    `level` is the reader's clearance there, where the caller knows it already.
+    """
+    level = clearance(user, account) if level is None else level
+    hidden = _hidden(Account, access.readable_at(Account, level))
+    hidden |= _hidden(Person, access.readable_at(Person, level))
     return _page(user, account, hidden, after, limit)
 
 
-def of_person(user: User, person: Person, *, after: str = "", limit: int = PAGE) -> Timeline:
-    """What the journal tells of a person at accounts that the reader sees. Raises BadCursor."""
-    hidden = _hidden(Person, access.readable_of_person(user, person))
+def of_person(
+    user: User,
+    person: Person,
+    *,
+    readable: Collection[str] | None = None,
+    after: str = "",
+    limit: int = PAGE,
+) -> Timeline:
+    """What the journal tells of a person whom the reader sees. Raises BadCursor."""
+    readable = access.readable_of_person(user, person) if readable is None else readable
+    hidden = _hidden(Person, readable)
     return _page(user, person, hidden, after, limit)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.formats import localize
 
 from trivet.foundation.errors import Stale
@@ -26,6 +26,11 @@ class Row:
     mine: str
     theirs: str
     raw: list[str]
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was posted, empty or not; None where the form is only to be shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def chosen(data: QueryDict) -> QueryDict:

@@ -13,6 +13,8 @@ urlpatterns = [
     path("settings/tokens/<int:pk>/revocation/", tokens.revoke, name="token-revocation"),
     path("triangles/", include("trivet.web.triangle.urls")),
     path("imports/", include("trivet.web.intake.urls")),
+    path("", include("trivet.web.customers.urls")),
+    path("lists/", include("trivet.web.lists.urls")),
     path("win/", include("trivet.web.contact.urls")),
     path("", include("trivet.web.shell.urls")),
 ]

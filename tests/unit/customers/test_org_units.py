@@ -4,7 +4,7 @@ import pytest
 
 from trivet.customers.actions import org_units, posts
 from trivet.customers.models import OrgUnit
-from trivet.customers.queries import persons as reads
+from trivet.customers.queries import org_units as reads
 from trivet.foundation.errors import Invalid, NotFound, NotPermitted, Refused
 
 
@@ -50,4 +50,4 @@ def test_strangers_and_sponsors_change_none(outsider, sponsor, tree, account):
         with pytest.raises(NotPermitted):
             org_units.add(by=by, account=account, name="x")
     with pytest.raises(NotFound):
-        reads.org_unit(outsider, tree[0].pk)
+        reads.one(outsider, tree[0].pk)

@@ -16,7 +16,7 @@ from trivet.customers.models import Account, AccountRole, CustomerGroup
 from trivet.customers.queries import trees
 from trivet.foundation import clock, edits, journal
 from trivet.foundation.edits import Difference
-from trivet.foundation.errors import Invalid
+from trivet.foundation.errors import Invalid, Stale
 from trivet.foundation.visibility import Change
 from trivet.organisation.models import Unit, User
 from trivet.organisation.rules import Power
@@ -87,11 +87,25 @@ def store(
     values = _clean(changes)
     granted = require_fields(by, account, values)
     _check_place(by, account, values)
-    difference = edits.apply(account, values, expected=expected)
+    try:
+        difference = edits.apply(account, values, expected=expected)
+    except Stale as stale:
+        raise _without_strangers(by, stale) from stale
     rules.check_standing(difference, Change.STANDING in granted)
     if roles is not None:
         difference |= _change_roles(account, roles, bumped=bool(difference))
     return difference
+
+
+def _without_strangers(by: User | None, stale: Stale) -> Stale:
+    """The same refusal, silent of a parent that `by` does not see."""
+    parent = stale.theirs.get("parent")
+    if by is None or parent is None:
+        return stale
+    if Account.objects.visible_to(by).filter(pk=parent.pk).exists():
+        return stale
+    theirs = {name: value for name, value in stale.theirs.items() if name != "parent"}
+    return Stale(stale.sentence, theirs=theirs, version=stale.version)
 
 
 def _clean(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -75,6 +75,23 @@ def move(*, by: User | None, group: CustomerGroup, parent: CustomerGroup | None)
 
 
 @transaction.atomic
+def change(
+    *,
+    by: User | None,
+    group: CustomerGroup,
+    name: str,
+    labels: Mapping[str, str],
+    parent: CustomerGroup | None,
+) -> CustomerGroup:
+    """Name and place at once, as the form has them; each that differs is told."""
+    if parent != group.parent:
+        move(by=by, group=group, parent=parent)
+    if (name.strip(), _given(labels)) != (group.name, group.labels):
+        rename(by=by, group=group, name=name, labels=labels)
+    return group
+
+
+@transaction.atomic
 def retire(*, by: User | None, group: CustomerGroup, on: date | None = None) -> CustomerGroup:
     """No account may be put into it any more; what stood in it once keeps its history."""
     require_power(by, Power.EDIT_GROUPS, group.business_group)

@@ -14,7 +14,7 @@ from trivet.organisation.models import User
 
 
 @transaction.atomic
-def save(*, by: User, list: str, name: str, query: str, shared: bool = False) -> SavedView:
+def keep(*, by: User, list: str, name: str, query: str, shared: bool = False) -> SavedView:
     """Keep `query` under `name`; a view of one's own with that name is replaced."""
     rules.check_view_name(name)
     own = SavedView.objects.filter(owner=by, list=list, name=name.strip())

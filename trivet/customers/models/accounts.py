@@ -99,6 +99,9 @@ class Account(Searchable, Versioned):
     is_active = models.BooleanField(_("active"), default=True)
     intake_batch = models.BigIntegerField(null=True, editable=False)
 
+    #: The parent as far as its reader may know of it; set by `queries.accounts.one`.
+    seen_parent: "Account | None" = None
+
     objects = AccountQuerySet.as_manager()
 
     class Meta(Searchable.Meta):

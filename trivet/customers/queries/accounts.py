@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from trivet.customers.models import Account, AccountRole
+from trivet.customers.queries import access
 from trivet.foundation import names
 from trivet.foundation.errors import Invalid, NotFound
 from trivet.foundation.paging import Page, chain
@@ -74,7 +75,7 @@ def listing(
     before: str = "",
 ) -> Page[Account]:
     """One page. Without an order: by name; of a search, names that begin so first."""
-    rows = matching(user, chosen).select_related("group", "department")
+    rows = access.with_rights(matching(user, chosen), user).select_related("group", "department")
     if chosen.q.strip() and not order:
         first = names.beginning(chosen.q, user)
         stretches = [
@@ -93,16 +94,30 @@ def total(user: User, chosen: AccountFilter = AccountFilter()) -> int:
 
 
 def one(user: User, pk: int) -> Account:
-    """The account, with its group, department and parent. Raises NotFound."""
+    """The account with its group, department and roles, and as `seen_parent` its parent where the
+    reader sees that one too. Raises NotFound.
+    """
     found = (
         Account.objects.visible_to(user)
-        .select_related("group", "department", "parent")
+        .select_related("group", "department")
+        .prefetch_related("roles")
         .filter(pk=pk)
         .first()
     )
     if found is None:
         raise NotFound(_("There is no such account, or it is not open to you."))
+    if found.parent_id is not None:
+        above = Account.objects.visible_to(user).filter(pk=found.parent_id)
+        found.seen_parent = above.first()
     return found
+
+
+def name_of(user: User, pk: str) -> str:
+    """The name of an account that the reader sees, else the id as it was given."""
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        return pk
+    row = Account.objects.visible_to(user).filter(pk=int(pk)).values_list("name", flat=True)
+    return row.first() or pk
 
 
 def suggested(user: User, query: str, limit: int = 8) -> list[Account]:

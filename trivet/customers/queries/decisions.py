@@ -12,7 +12,7 @@ from trivet.foundation import clock
 from trivet.foundation.errors import NotFound
 from trivet.organisation.models import Membership, Unit, User
 from trivet.organisation.queries import standing, units_above, units_beneath
-from trivet.organisation.rules import Power
+from trivet.organisation.rules import Power, check_power, powers_of
 
 
 def visible_to(user: User) -> QuerySet[Decision]:
@@ -66,6 +66,16 @@ def option(user: User, pk: int) -> DecisionOption:
 
 def may_decide(user: User, business_group: int) -> bool:
     return standing(user).may(Power.DECIDE_CUSTOMER, business_group)
+
+
+def check_may_decide(user: User, decision: Decision) -> None:
+    """Raises NotPermitted."""
+    roles = standing(user).roles_in(decision.business_group_id)
+    check_power(powers_of(roles), Power.DECIDE_CUSTOMER)
+
+
+def check_may_ask(user: User) -> None:
+    check_power(standing(user).powers, Power.DECIDE_CUSTOMER)
 
 
 def may_ask_in(user: User) -> list[Unit]:

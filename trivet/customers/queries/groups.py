@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from trivet.customers.models import Account, CustomerGroup
 from trivet.foundation.errors import NotFound
-from trivet.organisation.models import User
-from trivet.organisation.queries import standing
-from trivet.organisation.rules import Power
+from trivet.organisation.models import Unit, User
+from trivet.organisation.queries import standing, units
+from trivet.organisation.rules import Power, check_power, powers_of
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,23 @@ def one(pk: int) -> CustomerGroup:
     if found is None:
         raise NotFound(_("There is no such customer group."))
     return found
+
+
+def may_add_in(user: User) -> list[Unit]:
+    """The business groups in which the person keeps customer groups."""
+    where = standing(user)
+    rows = units().filter(kind=Unit.Kind.BUSINESS_GROUP)
+    return [unit for unit in rows if where.may(Power.EDIT_GROUPS, unit.pk)]
+
+
+def check_may_add(user: User) -> None:
+    """Raises NotPermitted where the person keeps the groups of no business group."""
+    check_power(standing(user).powers, Power.EDIT_GROUPS)
+
+
+def check_may_edit(user: User, group: CustomerGroup) -> None:
+    roles = standing(user).roles_in(group.business_group_id)
+    check_power(powers_of(roles), Power.EDIT_GROUPS)
 
 
 def tree(user: User, *, retired: bool = False) -> list[Branch]:

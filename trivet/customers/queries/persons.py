@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from trivet.customers.models import Account, OrgUnit, Person, Post
+from trivet.customers.models import Account, Person, Post
+from trivet.customers.queries import access
 from trivet.foundation import names
 from trivet.foundation.errors import Invalid, NotFound
 from trivet.foundation.paging import Page, chain
@@ -84,9 +85,11 @@ def one(user: User, pk: int) -> Person:
 
 
 def posts_of(user: User, person: Person) -> list[Post]:
-    """The person's posts at accounts that the reader sees, newest first."""
-    rows = Post.objects.visible_to(user).filter(person=person)
-    rows = rows.select_related("account", "org_unit")
+    """The person's posts at accounts that the reader sees, newest first; `kept` says of each
+    whether the reader may change it.
+    """
+    seen = Post.objects.visible_to(user).filter(person=person)
+    rows = access.with_kept(seen.select_related("account", "org_unit"), user)
     return list(rows.order_by(F("since").desc(nulls_last=True), "-id"))
 
 
@@ -103,18 +106,6 @@ def working_at(account: Account, limit: int = 200) -> list[Post]:
     """Posts of today at an account (whose sight the caller has checked), by unit and name."""
     rows = Post.objects.current().filter(account=account).select_related("person", "org_unit")
     return list(rows.order_by("org_unit__name", "person__sort_pinyin", "id")[:limit])
-
-
-def org_unit(user: User, pk: int) -> OrgUnit:
-    """Raises NotFound."""
-    found = (
-        OrgUnit.objects.filter(sight(user, "account"), pk=pk)
-        .select_related("account", "parent")
-        .first()
-    )
-    if found is None:
-        raise NotFound(_("There is no such unit, or it is not open to you."))
-    return found
 
 
 def suggested(user: User, query: str, limit: int = 8) -> list[Person]:

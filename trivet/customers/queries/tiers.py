@@ -3,7 +3,7 @@
 from trivet.customers.models import Tier, TierRequirement
 from trivet.organisation.models import User
 from trivet.organisation.queries import standing
-from trivet.organisation.rules import Power
+from trivet.organisation.rules import Power, check_power, powers_of
 
 
 def requirements() -> list[TierRequirement]:
@@ -14,6 +14,11 @@ def requirements() -> list[TierRequirement]:
 
 def may_edit(user: User) -> bool:
     return standing(user).may(Power.EDIT_POLICY, None)
+
+
+def check_may_edit(user: User) -> None:
+    """Raises NotPermitted."""
+    check_power(powers_of(standing(user).roles_in(None)), Power.EDIT_POLICY)
 
 
 def _unwritten(tier: str) -> TierRequirement:

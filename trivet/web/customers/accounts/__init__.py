@@ -1,0 +1,1 @@
+"""Pages of accounts: the list, the record, its family, its units, forms."""

@@ -1,0 +1,1 @@
+"""Pages of persons at customers: the list, the person and his posts, forms."""
