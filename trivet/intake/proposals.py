@@ -33,7 +33,11 @@ def words_for(target: Target) -> Mapping[str, Sequence[str]]:
     """What people call each field of a target; of one registered above, its own label."""
     known = {**_table()["reference"], **_table().get(target.name, {})}
     return {
-        one.name: [*known.get(one.name, ()), str(one.label), one.name.rpartition(".")[2]]
+        one.name: [
+            *known.get(one.name, ()),
+            str(one.label),
+            one.name.removeprefix(f"{target.main}."),
+        ]
         for one in target.fields
     }
 
@@ -80,7 +84,7 @@ def _likeness(said: str, word: str, at: int) -> float:
     if said == word or said.replace(" ", "") == word.replace(" ", ""):
         return 3.0 - at / 100
     chinese = not word.isascii()
-    longer = len(word) > 2 if word.isascii() else len(word) > 1
+    longer = len(word) > 4 if word.isascii() else len(word) > 1
     if longer and (f" {word} " in f" {said} " or (chinese and said.endswith(word))):
         return 1.0 + len(word) / max(len(said), len(word)) - at / 100
     return 0.0

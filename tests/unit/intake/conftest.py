@@ -32,7 +32,7 @@ def upload(
 
 
 def take(by: User, target: str, text: str | bytes, **options) -> Batch:
-    return actions.take_in(by=by, batch=upload(by, target, text, **options))
+    return actions.take_in(by=by, batch=upload(by, target, text, **options), here=True)
 
 
 def rejected(batch: Batch) -> list[dict[str, str]]:

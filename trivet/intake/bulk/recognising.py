@@ -122,7 +122,9 @@ def repeats(frame: pl.DataFrame, known: Known) -> tuple[pl.DataFrame, pl.DataFra
     """
     record = known.record
     told = [f"{record.name}.{column}" for column in record.columns]
-    told = [column for column in told if column in frame.columns]
+    # What rows are recognised by is the same if it folds to the same.
+    told = [next((c for c in (FOLDED + name, name) if c in frame.columns), "") for name in told]
+    told = [column for column in told if column]
     digest = pl.struct(told).hash(seed=0) if told else pl.lit(0, pl.UInt64)
     now = frame.filter(pl.col(known.id).is_not_null()).select(
         pl.col(known.id).alias("id"), pl.col(ROW).alias("row"), digest.alias("digest")

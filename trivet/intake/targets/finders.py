@@ -112,12 +112,25 @@ class PersonFinder(ModelFinder):
         WHERE {column} <> '' AND {column} = ANY(%s::text[])
     """
 
+    @cached_property
+    def _before(self) -> set[int]:
+        """Accounts where somebody worked before this import: only there is a name looked for."""
+        return set(Post.objects.order_by().values_list("account", flat=True).distinct())
+
+    @cached_property
+    def _nobody_yet(self) -> bool:
+        return not Person.objects.exists()
+
     def candidates(self, frame: pl.DataFrame, idents: Sequence[str]) -> pl.DataFrame:
+        if self._nobody_yet:
+            return pl.DataFrame(
+                schema={"id": pl.Int64, **dict.fromkeys(("k0", "k1", "k2"), pl.String)}
+            )
         found = [self._by_text("external_key", texts(frame, "person.external_key"))]
         mails = texts(frame, "person.email")
         found.append(self._by_text("email", pl.concat([mails, mails.str.to_lowercase()]).unique()))
         if "~person.name" in frame.columns and "account.id" in frame.columns:
-            asked = frame.filter(~pl.col("account.fresh").fill_null(True)).drop_nulls(
+            asked = frame.filter(pl.col("account.id").is_in(self._before)).drop_nulls(
                 "~person.name"
             )
             pairs = [array(asked["account.id"]), array(asked["~person.name"])]
