@@ -17,9 +17,11 @@ from trivet.customers.models import (
     SavedView,
     TierRequirement,
 )
+from trivet.engine.models import Run
 from trivet.intake.models import Batch
 from trivet.organisation.actions import roles, tokens
 from trivet.organisation.models import Membership, Role, Unit
+from trivet.processes.contact import commitments
 from trivet.triangle.actions import covers, delegations, projects
 from trivet.triangle.models import Appointment
 from trivet.win.contact.models import Commitment, Observation, Touchpoint
@@ -44,6 +46,7 @@ def world(
     )
     _triangle(found)
     _contact(found)
+    _processes(found)
     _customers(found)
     found.token = tokens.issue(by=admin, name="t", expires_on=TODAY + timedelta(9)).token
     found.grant = roles.grant(by=admin, person=outsider, role=Role.ACCOUNT_TEAM, unit=units.south)
@@ -90,6 +93,12 @@ def _contact(found: SimpleNamespace) -> None:
     found.observation = Observation.objects.create(
         account=account, kind="issue", text="Aurora outage", observed_on=TODAY, owner=ar
     )
+
+
+def _processes(found: SimpleNamespace) -> None:
+    commitments.follow(found.commitment, by=found.ar)
+    found.run = Run.objects.get(subject_id=found.commitment.pk, process="contact.commitment")
+    found.item = found.run.items.get()
 
 
 def _customers(found: SimpleNamespace) -> None:

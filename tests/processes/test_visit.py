@@ -222,7 +222,7 @@ def test_the_list_of_work_names_the_visit_and_its_account(ask, head):
     visit = ask()
     (entry,) = queries.for_user(head)
     assert (entry.title.text, entry.title.account) == ("Core network 2027", str(visit.account))
-    assert entry.page == "contact:visit-approval"
+    assert entry.page == "win:visit-approval"
 
 
 @pytest.mark.parametrize("many", [1, 4])

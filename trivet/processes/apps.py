@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate, post_save
 
 
@@ -17,7 +17,8 @@ class ProcessesConfig(AppConfig):
 
         bindings.load()
         seats.set_resolver(Triangles())
-        post_migrate.connect(_install, sender=self)
+        # Django speaks to parts that have tables; the engine's must be there anyway.
+        post_migrate.connect(_install, sender=apps.get_app_config("engine"))
         for model in changes.SEATING:
             post_save.connect(changes.seating_changed, sender=model)
 

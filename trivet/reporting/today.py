@@ -1,33 +1,29 @@
-"""今日 Today: what waits for me, what is due, what changed on my accounts since I was last here.
+"""今日 Today: what I promised and is due, whom I meet, what changed since I was last here.
 
-Reads the engine's work items, contact's visits and commitments, and the journal. Hands on one
-answer for the page and the API. The number of statements does not depend on how much there is.
-Refuses to name an account or a visit that the person may not see.
+Reads contact's visits and commitments, and the journal. Hands on one answer for the page and the
+API; the work items beside it are `processes.queries.for_user`. The number of statements does not
+depend on how much there is. Refuses to tell of a visit or a sighting held above the reader.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
 from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils.timezone import localdate
 
 from trivet.customers.models import Account
-from trivet.engine import items
-from trivet.engine.models import WorkItem
 from trivet.foundation import clock, journal
 from trivet.foundation.models import Event, EventLink
 from trivet.foundation.visibility import sight_by
 from trivet.organisation.models import User
 from trivet.organisation.queries import standing
 from trivet.organisation.rules import Power
-from trivet.win.contact.models import Commitment, Touchpoint
-from trivet.win.contact.queries import ledger, visits
+from trivet.win.contact.models import Commitment, Observation, Touchpoint
+from trivet.win.contact.queries import ledger, sightings, visits
 
-#: More work than this on one page is not read; the rest is in the list of work items.
-MOST_ITEMS = 50
 #: My accounts are looked through for news up to this many, the higher tiers first.
 MOST_ACCOUNTS = 400
 #: Of one account the newest so many events; more are on its own page.
@@ -38,16 +34,6 @@ FIRST_LOOK = timedelta(days=7)
 #: Told already by the action that they accompany.
 _SILENT = ("process.",)
 _TIERS = ("S", "A", "B", "C", "")
-
-
-@dataclass(frozen=True)
-class Work:
-    """One work item with the names of what it is about; empty where they may not be seen."""
-
-    item: WorkItem
-    account: Account | None
-    subject: str
-    is_late: bool
 
 
 @dataclass(frozen=True)
@@ -65,14 +51,9 @@ class Today:
 
     day: date
     since: datetime
-    work: list[Work]
     commitments: list[Commitment]
     visits: list[Touchpoint]
     changes: list[Changes] = field(default_factory=list)
-
-    @property
-    def late(self) -> list[Work]:
-        return [work for work in self.work if work.is_late]
 
     @property
     def visits_today(self) -> list[Touchpoint]:
@@ -89,36 +70,10 @@ def today(user: User, *, since: datetime | None = None) -> Today:
     return Today(
         day=clock.today(),
         since=since,
-        work=work_of(user),
         commitments=ledger.mine_due(user),
         visits=visits.upcoming(user),
         changes=changes_since(user, since),
     )
-
-
-def work_of(user: User, *, limit: int = MOST_ITEMS) -> list[Work]:
-    """Open work items of `user` by due date, each with its account and subject."""
-    listed = list(items.of(user.pk)[:limit])
-    accounts = _named(
-        Account.objects.visible_to(user), listed, journal.kind_of(Account), scope=True
-    )
-    subjects = _named(visits.readable(user), listed, journal.kind_of(Touchpoint), scope=False)
-    now = clock.now()
-    return [
-        Work(
-            item=item,
-            account=accounts.get((item.scope_kind, item.scope_id)),
-            subject=str(subjects.get((item.subject_kind, item.subject_id), "")),
-            is_late=item.due_at is not None and item.due_at < now,
-        )
-        for item in listed
-    ]
-
-
-def next_after(user: User, *, done: int | None = None) -> Work | None:
-    """What to offer when something is finished: the most urgent open item but `done`."""
-    waiting = work_of(user, limit=2)
-    return next((work for work in waiting if work.item.pk != done), None)
 
 
 def changes_since(user: User, since: datetime) -> list[Changes]:
@@ -151,23 +106,29 @@ def _mine(user: User, newest: QuerySet[Any]) -> list[Any]:
 
 
 def _events(ids: list[int], user: User, since: datetime) -> dict[int, Event]:
-    """Those of `ids` that happened since and that somebody else did."""
+    """Those of `ids` that happened since, that somebody else did, and that `user` may read of."""
     rows = Event.objects.filter(pk__in=ids, at__gt=since).exclude(actor=user)
     for prefix in _SILENT:
         rows = rows.exclude(type__startswith=prefix)
-    return {event.pk: event for event in journal.with_links(rows.select_related("actor"))}
+    events = list(rows.select_related("actor").prefetch_related("links"))
+    hidden = _unreadable(events, Touchpoint, visits.readable(user))
+    hidden |= _unreadable(events, Observation, sightings.readable(user))
+    return {event.pk: event for event in events if event.pk not in hidden}
 
 
-def _named(
-    rows: QuerySet[Any], listed: Iterable[WorkItem], kind: str, *, scope: bool
-) -> dict[tuple[str, int], Any]:
-    """Those of `rows` that the items are about (or, `scope`, whose seats they concern)."""
-    pairs = {
-        (item.scope_kind, item.scope_id) if scope else (item.subject_kind, item.subject_id)
-        for item in listed
+def _unreadable(
+    events: list[Event], model: type[models.Model], readable: QuerySet[Any]
+) -> set[int]:
+    """Ids of events that speak of a row of `model` that is not among those readable."""
+    kind = journal.kind_of(model)
+    named = {
+        (event.pk, link.object_id)
+        for event in events
+        for link in event.links.all()
+        if link.kind == kind
     }
-    ids = [pk for found, pk in pairs if found == kind]
-    return {(kind, row.pk): row for row in rows.filter(pk__in=ids)} if ids else {}
+    known = set(readable.filter(pk__in={pk for _, pk in named}).values_list("pk", flat=True))
+    return {event for event, pk in named if pk not in known}
 
 
 def _day(visit: Touchpoint) -> date:

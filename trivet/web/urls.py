@@ -5,6 +5,7 @@ Add a part's include here and nowhere else. The shell comes last: it holds the o
 
 from django.urls import include, path
 
+from trivet.web import today
 from trivet.web.organisation import tokens
 
 urlpatterns = [
@@ -15,6 +16,8 @@ urlpatterns = [
     path("imports/", include("trivet.web.intake.urls")),
     path("", include("trivet.web.customers.urls")),
     path("lists/", include("trivet.web.lists.urls")),
+    path("", today.today, name="today"),
+    path("items/<int:item>/", today.item, name="today-item"),
     path("win/", include("trivet.web.contact.urls")),
     path("", include("trivet.web.shell.urls")),
 ]

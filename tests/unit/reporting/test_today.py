@@ -1,4 +1,4 @@
-"""Today: whose work, which changes, and that more of either costs no more statements."""
+"""Today: whose promises, which changes, and that more of either costs no more statements."""
 
 import uuid
 from datetime import timedelta
@@ -8,56 +8,14 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import NOW, TODAY
-from trivet.engine.models import Definition, Run, WorkItem
 from trivet.foundation import clock, journal
+from trivet.foundation.security import SecurityClass
 from trivet.organisation.queries import forget_standing
-from trivet.reporting.today import changes_since, next_after, today, work_of
+from trivet.reporting.today import changes_since, today
 from trivet.win.contact import actions
-from trivet.win.contact.actions import CommitmentDraft, LogDraft, VisitDraft
+from trivet.win.contact.actions import CommitmentDraft, LogDraft, ObservationDraft, VisitDraft
 
 YESTERDAY = NOW - timedelta(days=1)
-
-
-@pytest.fixture
-def item(account):
-    """Opens a work item about `subject` for a person, due in so many hours."""
-    definition = Definition.objects.create(
-        key="visit", version=1, xml="", specs={}, checksum="x", is_current=True, published_at=NOW
-    )
-
-    def open_item(assignee, subject, hours, *, about=account, name="記錄紀要", **fields):
-        run = Run.objects.create(
-            definition=definition,
-            process="visit",
-            state={},
-            started_at=NOW,
-            **(where := _where(about, subject)),
-        )
-        return WorkItem.objects.create(
-            run=run,
-            process="visit",
-            task="minutes",
-            action="record_minutes",
-            name=name,
-            seat="AR",
-            assignee=assignee,
-            resolved="holder",
-            opened_at=NOW,
-            due_at=None if hours is None else NOW + timedelta(hours=hours),
-            **where,
-            **fields,
-        )
-
-    return open_item
-
-
-def _where(account, subject):
-    return {
-        "subject_kind": "win_contact.touchpoint",
-        "subject_id": subject,
-        "scope_kind": "customers.account",
-        "scope_id": account.pk,
-    }
 
 
 @pytest.fixture
@@ -78,39 +36,6 @@ def promise(account, ar, days, text="送出報價"):
         direction="ours", text=text, due_on=TODAY + timedelta(days=days), our_person_id=ar.pk
     )
     return actions.promise(account=account, draft=draft, by=ar)
-
-
-def test_work_comes_by_due_date_and_names_what_it_is_about(item, account, ar, sr, visit):
-    item(ar, visit.pk, None, name="no date")
-    item(ar, visit.pk + 1000, 5, name="soon")
-    item(ar, visit.pk + 1001, -1, name="late")
-    item(sr, visit.pk + 1002, -9, name="not mine")
-    work = work_of(ar)
-    assert [(one.item.name, one.is_late) for one in work] == [
-        ("late", True),
-        ("soon", False),
-        ("no date", False),
-    ]
-    assert [one.subject for one in work] == ["", "", "新機房方案"]
-    assert {one.account for one in work} == {account}
-    assert [one.item.name for one in today(ar).late] == ["late"]
-
-
-def test_work_on_an_account_one_does_not_see_names_nothing(item, visit, outsider):
-    item(outsider, visit.pk, 1)
-    (work,) = work_of(outsider)
-    assert (work.account, work.subject) == (None, "")
-
-
-def test_escalated_work_is_the_heads_too(item, visit, ar, head):
-    item(ar, visit.pk, -1, escalated_at=NOW, escalated_to=head)
-    assert len(work_of(head)) == len(work_of(ar)) == 1
-
-
-def test_finishing_one_thing_offers_the_next(item, visit, ar):
-    first, second = item(ar, visit.pk, 1), item(ar, visit.pk + 1000, 2)
-    assert next_after(ar, done=first.pk).item == second
-    assert next_after(ar).item == first
 
 
 def test_my_commitments_are_those_late_or_due_within_a_week(account, ar, sr):
@@ -178,7 +103,20 @@ def test_whoever_sees_everything_is_not_told_everything(account, admin, auditor,
 def test_a_stranger_has_an_empty_day(account, outsider, sr, visit):
     actions.log_call(account=account, draft=LogDraft(subject="a", happened_at=NOW), by=sr)
     found = today(outsider)
-    assert (found.work, found.commitments, found.visits, found.changes) == ([], [], [], [])
+    assert (found.commitments, found.visits, found.changes) == ([], [], [])
+
+
+def test_what_is_held_above_me_is_not_told(account, ar, sr, sponsor):
+    secret = VisitDraft(subject="secret", starts_at=NOW, security=SecurityClass.RESTRICTED)
+    actions.request_visit(account=account, draft=secret, by=sponsor)
+    news = ObservationDraft(
+        kind="intelligence", text="…", source_kind="published", source="weekly, p. 2"
+    )
+    actions.note(account=account, draft=news, by=sponsor)
+    assert changes_since(ar, YESTERDAY) == []
+    actions.note(account=account, draft=ObservationDraft(kind="issue", text="…"), by=sponsor)
+    (change,) = changes_since(ar, YESTERDAY)
+    assert [event.payload["kind"] for event in change.events] == ["issue"]
 
 
 def statements(user) -> int:
@@ -189,9 +127,8 @@ def statements(user) -> int:
 
 
 @pytest.mark.parametrize("who", ["ar", "head"])
-def test_ten_times_as_much_asks_the_same(who, request, item, account, ar, sr, head, visit):
+def test_ten_times_as_much_asks_the_same(who, request, account, ar, sr, head, visit):
     user = request.getfixturevalue(who)
-    item(user, visit.pk, 1)
     promise(account, ar, 1)
     promise(account, head, 1)
     invited = frozenset({ar.pk, head.pk})
@@ -199,7 +136,6 @@ def test_ten_times_as_much_asks_the_same(who, request, item, account, ar, sr, he
     actions.log_call(account=account, draft=LogDraft(subject="a", happened_at=NOW), by=sr)
     before = statements(user)
     for number in range(10):
-        item(user, visit.pk + 1000 + number, number)
         promise(account, ar, number, f"{number}")
         noted = LogDraft(subject=f"{number}", happened_at=NOW)
         actions.log_call(account=account, draft=noted, by=sr, client_key=uuid.uuid4())

@@ -43,7 +43,7 @@ bindings.subject_of(
         titles=_visit_titles,
         scope=lambda visit: scope_of(visit.account, visit.project_id),
         facts=facts.of_visit,
-        page="contact:visit",
+        page="win:visit",
     )
 )
 bindings.subject_of(
@@ -54,12 +54,12 @@ bindings.subject_of(
         titles=_commitment_titles,
         scope=lambda commitment: scope_of(commitment.account),
         facts=facts.of_commitment,
-        page="contact:commitment",
+        page="win:commitment",
     )
 )
 
 
-@bind(VISIT, "approve", page="contact:visit-approval", checked=True)
+@bind(VISIT, "approve", page="win:visit-approval", checked=True)
 def approve(
     visit: Touchpoint,
     *,
@@ -74,7 +74,7 @@ def approve(
     return Did(actions.refuse(visit=visit, by=by, note=note, expected=expected))
 
 
-@bind(VISIT, "revise", page="contact:visit-revision", checked=True)
+@bind(VISIT, "revise", page="win:visit-revision", checked=True)
 def revise(
     visit: Touchpoint,
     *,
@@ -92,7 +92,7 @@ def revise(
     return Did(revised, facts.of_visit(revised))
 
 
-@bind(VISIT, "brief", page="contact:visit-brief", checked=True, repeatable=True)
+@bind(VISIT, "brief", page="win:visit-brief", checked=True, repeatable=True)
 def brief(
     visit: Touchpoint,
     *,
@@ -107,7 +107,7 @@ def brief(
     return Did(actions.prepare_brief(visit=visit, seat=seat, text=text, by=by))
 
 
-@bind(VISIT, "minutes", page="contact:visit-minutes", checked=True)
+@bind(VISIT, "minutes", page="win:visit-minutes", checked=True)
 def minutes(
     visit: Touchpoint,
     *,
@@ -123,7 +123,7 @@ def minutes(
     return Did(recorded, {"entries": len(draft.commitments) + len(draft.observations)})
 
 
-@bind(VISIT, "split", page="contact:visit-split")
+@bind(VISIT, "split", page="win:visit-minutes")
 def split(
     visit: Touchpoint,
     *,
@@ -143,7 +143,7 @@ def split(
     return Did(added, {"entries": len(commitments) + len(observations)})
 
 
-@bind(VISIT, "rate", page="contact:visit-rating", checked=True)
+@bind(VISIT, "rate", page="win:visit-rating", checked=True)
 def rate(
     visit: Touchpoint,
     *,
@@ -160,7 +160,7 @@ def rate(
     return Did(closed, {"rating": rating})
 
 
-@bind(COMMITMENT, "settle", page="contact:commitment", checked=True)
+@bind(COMMITMENT, "settle", page="win:commitment", checked=True)
 def settle(
     commitment: Commitment,
     *,

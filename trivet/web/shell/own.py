@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from trivet.organisation.actions import people, sessions
 from trivet.organisation.models import User
@@ -81,9 +81,3 @@ def language(request: HttpRequest) -> HttpResponse:
     if (code := request.POST.get("language", "")) in dict(settings.LANGUAGES):
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=31_536_000, samesite="Lax")
     return response
-
-
-@require_safe
-def today(request: HttpRequest) -> HttpResponse:
-    """Holds the place of Today until the work items have their page."""
-    return render(request, "shell/today.html")

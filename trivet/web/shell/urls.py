@@ -5,7 +5,6 @@ from django.urls import path
 from trivet.web.shell import find, gallery, health, own
 
 urlpatterns = [
-    path("", own.today, name="today"),
     path("healthz", health.healthz, name="healthz"),
     path("find/", find.find, name="find"),
     path("language/", own.language, name="language"),

@@ -15,7 +15,7 @@ from trivet.foundation.errors import NotFound
 from trivet.foundation.models import Event
 from trivet.foundation.paging import Page, page
 from trivet.organisation.models import User
-from trivet.win.contact.models import Clearance, Commitment
+from trivet.win.contact.models import Clearance, Commitment, Touchpoint
 
 Status = Commitment.Status
 Direction = Commitment.Direction
@@ -109,6 +109,17 @@ def open_both_ways(user: User, account: Account, *, limit: int = 50) -> list[Com
     rows = Commitment.objects.visible_to(user).filter(account=account, status=Status.OPEN)
     rows = rows.select_related("our_person", "their_person", "account")
     return list(rows.order_by("due_on", "id")[:limit])
+
+
+def of_visit(user: User, visit: Touchpoint) -> list[Commitment]:
+    """The commitments given on one touchpoint."""
+    rows = Commitment.objects.visible_to(user).filter(touchpoint=visit)
+    return list(rows.select_related("our_person", "their_person").order_by("id"))
+
+
+def events(commitment: Commitment) -> list[Event]:
+    """What happened to it, newest first. The caller has checked sight of `commitment`."""
+    return list(journal.about(commitment).prefetch_related("links"))
 
 
 def due_or_ended_before(day: date) -> Q:

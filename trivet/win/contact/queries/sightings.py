@@ -7,7 +7,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from trivet.customers.models import Account
+from trivet.foundation import journal
 from trivet.foundation.errors import NotFound
+from trivet.foundation.models import Event
 from trivet.organisation.models import User
 from trivet.triangle.queries import cleared
 from trivet.win.contact.models import Observation, Touchpoint
@@ -25,6 +27,11 @@ def observation(user: User, pk: int) -> Observation:
     if found is None:
         raise NotFound(_("There is no such observation, or you may not see it."))
     return found
+
+
+def events(observation: Observation) -> list[Event]:
+    """What happened to it, newest first. The caller has checked sight of `observation`."""
+    return list(journal.about(observation).prefetch_related("links"))
 
 
 def of_visit(user: User, visit: Touchpoint) -> list[Observation]:

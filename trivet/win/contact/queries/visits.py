@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trivet.customers.models import Account
-from trivet.foundation import clock
+from trivet.foundation import clock, journal
 from trivet.foundation.errors import NotFound
+from trivet.foundation.models import Event
 from trivet.foundation.paging import Page, page
 from trivet.organisation.models import User
 from trivet.triangle.queries import cleared
@@ -138,6 +139,11 @@ def participants(visit: Touchpoint) -> list[Participant]:
 def approvals(visit: Touchpoint) -> list[Approval]:
     """The decisions on a request, newest first. The caller has checked sight of `visit`."""
     return list(visit.approvals.select_related("by"))
+
+
+def events(visit: Touchpoint) -> list[Event]:
+    """What happened to it, newest first. The caller has checked sight of `visit`."""
+    return list(journal.about(visit).prefetch_related("links"))
 
 
 def going_on(user: User, account: Account, *, limit: int = 5) -> list[Touchpoint]:

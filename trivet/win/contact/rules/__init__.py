@@ -4,6 +4,7 @@ Each `check_*` raises with a sentence; `foundation.errors.allowed` derives the b
 """
 
 from trivet.win.contact.rules.commitments import (
+    CLEARING_SEATS,
     COMMITMENT_TRANSITIONS,
     check_can_clear,
     check_can_confirm,
@@ -56,6 +57,7 @@ from trivet.win.contact.rules.visits import (
 )
 
 __all__ = [
+    "CLEARING_SEATS",
     "COMMITMENT_TRANSITIONS",
     "LOGGED_KINDS",
     "STEPS",

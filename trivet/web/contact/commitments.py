@@ -1,0 +1,319 @@
+"""The ledger of commitments, one commitment, and each way in which it goes on."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from trivet.foundation.errors import allowed
+from trivet.organisation.models import User
+from trivet.processes.contact import commitments as flow
+from trivet.triangle.models import Seat
+from trivet.triangle.queries import account_of
+from trivet.web import telling, toasts
+from trivet.web.contact import listing, parts
+from trivet.web.contact.forms import commitments as shapes
+from trivet.web.contact.forms.offers import Offer, picked
+from trivet.web.reader import reader
+from trivet.win.contact import actions, rules
+from trivet.win.contact.models import Commitment
+from trivet.win.contact.queries import figures, ledger, places, visits
+from trivet.win.contact.queries.ledger import LedgerFilter
+
+Status = Commitment.Status
+Direction = Commitment.Direction
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def commitment_list(request: HttpRequest) -> HttpResponse:
+    """The ledger by the day due; the URL holds the view's state."""
+    user = reader(request)
+    wanted = _wanted(request, user)
+    if "count" in request.GET:
+        return listing.total(request, ledger.total(user, wanted))
+    found = ledger.ledger(user, wanted, after=request.GET.get("after", ""))
+    context = {
+        "rows": parts.with_sign(found.rows, parts.promise_sign),
+        "more": listing.more(request, found.next),
+        "count_url": listing.url(request, count="1", after=None),
+        "views": _views(request),
+        "filters": _filters(request),
+    }
+    return render(request, "contact/commitments.html", context)
+
+
+@parts.form_methods
+def new(request: HttpRequest) -> HttpResponse:
+    """Write down a promise by itself, or one given on a visit."""
+    user = reader(request)
+    pk = listing.number(request.GET, "account")
+    if pk is None:
+        return redirect(f"{reverse('win:visit-request')}?for=commitment")
+    account = account_of(pk, user)
+    rules.check_can_work(place=places.place(user, account))
+    sent = request.POST or None
+    offer = Offer(user, account, persons=picked(sent, "their_person"))
+    form = shapes.CommitmentForm(sent, offer=offer)
+    given_on = listing.number(request.GET, "visit")
+    touchpoint = visits.touchpoint(user, given_on) if given_on else None
+
+    def give(facts: dict[str, Any]) -> HttpResponse:
+        given = flow.promise(account=account, draft=form.draft(), by=user, touchpoint=touchpoint)
+        toasts.say(request, _("The commitment is written down."))
+        return parts.go(request, "win:commitment", given.pk)
+
+    if sent is not None and (done := parts.attempt(form, give)):
+        return done
+    context = {
+        "form": form,
+        "account": account,
+        "cancel": parts.account_url(pk) or reverse("win:commitments"),
+        "crumbs": parts.crumbs(
+            (_("Commitments"), reverse("win:commitments")),
+            (str(account), parts.account_url(pk)),
+            (_("New commitment"), ""),
+        ),
+    }
+    return render(request, "contact/commitment_new.html", context, status=parts.status_of(form))
+
+
+@require_safe
+def commitment(request: HttpRequest, commitment: int) -> HttpResponse:
+    """One commitment: who, to whom, by when, cleared by whom, how it went."""
+    found = ledger.commitment(reader(request), commitment)
+    return _page(request, found)
+
+
+@require_POST
+def keeping(request: HttpRequest, commitment: int) -> HttpResponse:
+    """Kept, with the proof or the customer's word."""
+    return _step(
+        request,
+        commitment,
+        "keeping",
+        lambda found, facts: flow.keep(
+            commitment=found,
+            by=reader(request),
+            proof=facts["proof"],
+            ended_on=facts["ended_on"],
+            confirmed_by_id=facts["confirmed_by"],
+            expected=facts["version"],
+        ),
+        _("Kept: well done."),
+    )
+
+
+@require_POST
+def breaking(request: HttpRequest, commitment: int) -> HttpResponse:
+    """Not kept, and why."""
+    return _step(
+        request, commitment, "breaking", _ending(request, flow.mark_broken), _("Marked as broken.")
+    )
+
+
+@require_POST
+def release(request: HttpRequest, commitment: int) -> HttpResponse:
+    """The receiver lets the giver off."""
+    return _step(request, commitment, "release", _ending(request, flow.release), _("Released."))
+
+
+@require_POST
+def reopening(request: HttpRequest, commitment: int) -> HttpResponse:
+    """Open again."""
+    return _step(request, commitment, "reopening", _ending(request, flow.reopen), _("Open again."))
+
+
+@require_POST
+def moving(request: HttpRequest, commitment: int) -> HttpResponse:
+    """Another day, agreed with the other side."""
+    return _step(
+        request,
+        commitment,
+        "moving",
+        lambda found, facts: flow.renegotiate(
+            commitment=found,
+            due_on=facts["due_on"],
+            reason=facts["reason"],
+            by=reader(request),
+            expected=facts["version"],
+        ),
+        _("Moved. The other days stay in the history."),
+    )
+
+
+@require_POST
+def confirmation(request: HttpRequest, commitment: int) -> HttpResponse:
+    """The customer's person says it was kept."""
+    return _step(
+        request,
+        commitment,
+        "confirmation",
+        lambda found, facts: flow.confirm_by_customer(
+            commitment=found,
+            person_id=facts["person"],
+            by=reader(request),
+            expected=facts["version"],
+        ),
+        _("Confirmed by the customer."),
+    )
+
+
+@require_POST
+def clearance(request: HttpRequest, commitment: int) -> HttpResponse:
+    """A seat of one's own says "we can do this"."""
+    return _step(
+        request,
+        commitment,
+        "clearance",
+        lambda found, facts: actions.clear(
+            commitment=found,
+            seat=facts["seat"],
+            by=reader(request),
+            before_promise=facts["before_promise"],
+        ),
+        _("Cleared."),
+    )
+
+
+Act = Callable[[Commitment, dict[str, Any]], Any]
+
+
+def _ending(request: HttpRequest, end: Callable[..., Any]) -> Act:
+    return lambda found, facts: end(
+        commitment=found, by=reader(request), reason=facts["reason"], expected=facts["version"]
+    )
+
+
+def _step(request: HttpRequest, pk: int, name: str, act: Act, said: str) -> HttpResponse:
+    """Do one step, or show the page again with that step open and what was typed in it."""
+    user = reader(request)
+    found = ledger.commitment(user, pk)
+    form = _forms(user, found, request.POST, only=name)[name]
+
+    def do(facts: dict[str, Any]) -> HttpResponse:
+        act(found, facts)
+        toasts.say(request, said)
+        return parts.go(request, "win:commitment", pk)
+
+    if done := parts.attempt(form, do):
+        return done
+    return _page(request, ledger.commitment(user, pk), sent=(name, form))
+
+
+def _page(
+    request: HttpRequest, found: Commitment, sent: tuple[str, forms.Form] | None = None
+) -> HttpResponse:
+    user = reader(request)
+    place = places.place(user, found.account)
+    steps = _forms(user, found, None)
+    if sent is not None:
+        steps[sent[0]] = sent[1]
+    sign, word = parts.promise_sign(found)
+    cleared = ledger.clearances(found)
+    rates = figures.kept_rates(user, account=found.account)
+    context = {
+        "commitment": found,
+        "sign": sign,
+        "word": word,
+        "ours": found.direction == Direction.OURS,
+        "clearances": [(Seat(row.seat).label, row) for row in cleared],
+        "may_clear": _may_clear(found, place, {row.seat for row in cleared}),
+        "steps": steps,
+        "opened": sent[0] if sent else "",
+        "rate": rates[found.direction],
+        "events": [telling.tell(event) for event in ledger.events(found)],
+        "account_url": parts.account_url(found.account_id),
+        "crumbs": parts.crumbs(
+            (_("Commitments"), reverse("win:commitments")),
+            parts.account_crumb(found),
+            (found.text, ""),
+        ),
+        **_ways(user, found, place),
+    }
+    status = parts.status_of(sent[1]) if sent else 200
+    return render(request, "contact/commitment.html", context, status=status)
+
+
+def _forms(user: User, found: Commitment, sent: Any, *, only: str = "") -> dict[str, forms.Form]:
+    """The form of each step, unbound but for the one that was sent."""
+    ids = [pk for pk in (found.their_person_id, *picked(sent, "person")) if pk]
+    offer = Offer(user, found.account, persons=[*ids, *picked(sent, "confirmed_by")])
+    initial = {"version": found.version}
+    makers: dict[str, Callable[..., forms.Form]] = {
+        "keeping": lambda *a, **o: shapes.KeepingForm(*a, offer=offer, **o),
+        "breaking": shapes.EndForm,
+        "release": shapes.EndForm,
+        "reopening": shapes.EndForm,
+        "moving": shapes.MoveForm,
+        "confirmation": lambda *a, **o: shapes.ConfirmationForm(*a, offer=offer, **o),
+        "clearance": shapes.ClearanceForm,
+    }
+    return {
+        name: make(sent if name == only else None, initial=initial, auto_id=f"{name}_%s")
+        for name, make in makers.items()
+        if not only or name == only
+    }
+
+
+def _ways(user: User, found: Commitment, place: rules.Place) -> dict[str, bool]:
+    """What this person may do to this commitment now."""
+    works = allowed(rules.check_can_work, place=place, own=found.our_person_id == user.pk)
+    is_open = found.status == Status.OPEN
+    return {
+        "may_end": works and is_open,
+        "may_reopen": works and not is_open,
+        "may_confirm": works and allowed(rules.check_can_confirm, commitment=found),
+    }
+
+
+def _may_clear(found: Commitment, place: rules.Place, done: set[str]) -> list[tuple[str, str]]:
+    return [
+        (seat.value, str(seat.label))
+        for seat in rules.CLEARING_SEATS
+        if allowed(rules.check_can_clear, commitment=found, seat=seat, seats=place.seats, done=done)
+    ]
+
+
+def _wanted(request: HttpRequest, user: User) -> LedgerFilter:
+    asked = request.GET
+    status = asked.get("status", "open")
+    direction = asked.get("direction", "")
+    within = listing.number(asked, "within")
+    return LedgerFilter(
+        direction=direction if direction in Direction.values else "",
+        status="" if status == "all" else status if status in _STATUSES else "open",
+        account_id=listing.number(asked, "account"),
+        our_person_id=user.pk if asked.get("mine") == "1" else listing.number(asked, "giver"),
+        their_person_id=listing.number(asked, "person"),
+        due_within=min(within, 3650) if within is not None else None,
+    )
+
+
+_STATUSES = ("open", "late", "ended", *Status.values)
+
+
+def _views(request: HttpRequest) -> list[dict[str, Any]]:
+    views = [
+        (_("Open"), {}),
+        (_("Late"), {"status": "late"}),
+        (_("Ended"), {"status": "ended"}),
+        (_("All"), {"status": "all"}),
+    ]
+    return listing.views(request, "win:commitments", views, keys=("status",))
+
+
+def _filters(request: HttpRequest) -> list[dict[str, Any]]:
+    return [
+        listing.toggle(request, _("Mine"), mine="1"),
+        listing.toggle(request, _("Ours"), direction="ours"),
+        listing.toggle(request, _("Theirs"), direction="theirs"),
+        listing.toggle(request, _("Due within a week"), within="7"),
+        listing.toggle(request, _("Due within a month"), within="30"),
+    ]

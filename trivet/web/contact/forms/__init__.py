@@ -1,0 +1,1 @@
+"""Forms of contact: shape only; what is allowed is the domain's rule."""

@@ -1,0 +1,86 @@
+"""Today: what waits for me, what I promised, whom I meet, what changed. The first page of the day.
+
+Reading it moves the mark of "since I was last here"; nothing else. Refuses to do another's work: a
+step that needs a page of its own is only linked from here.
+"""
+
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from trivet.foundation import clock
+from trivet.organisation.actions import people
+from trivet.processes import actions, bindings
+from trivet.processes.queries import Entry, for_user
+from trivet.reporting.today import Changes
+from trivet.reporting.today import today as day_of
+from trivet.web import telling, toasts
+from trivet.web.contact import parts
+from trivet.web.reader import reader
+
+
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """The page."""
+    user = reader(request)
+    people.seen_today(by=user)
+    found, entries = day_of(user), for_user(user)
+    context = {
+        "day": found.day,
+        "since": found.since,
+        "work": [_work(entry) for entry in entries],
+        "late": sum(_is_late(entry) for entry in entries),
+        "commitments": parts.with_sign(found.commitments, parts.promise_sign),
+        "visits_today": parts.with_sign(found.visits_today, parts.visit_sign),
+        "visits_next": parts.with_sign(found.visits_next, parts.visit_sign),
+        "changes": [_told(change) for change in found.changes],
+    }
+    return render(request, "today/today.html", context)
+
+
+@require_POST
+def item(request: HttpRequest, item: int) -> HttpResponse:
+    """Do a step that needs no page: say how it ended, and be offered the next."""
+    done = actions.complete(item, by=reader(request), outcome=request.POST.get("outcome", ""))
+    toasts.say(
+        request, _("Done. Next: %(step)s") % {"step": done.next} if done.next else _("Done.")
+    )
+    return redirect("today")
+
+
+def _work(entry: Entry) -> dict[str, Any]:
+    """A work item as the page shows it; one without a page of its own can be done here."""
+    here = entry.item.action == bindings.TICK
+    shown = parts.as_next(entry)
+    title = entry.title
+    return shown | {
+        "pk": entry.item.pk,
+        "subject": title.text if title else "",
+        "account": title.account if title else "",
+        "seat": entry.seat,
+        "outcomes": entry.item.choices() if here else [],
+        "here": here,
+        "escalated": entry.item.escalated_at is not None,
+    }
+
+
+def _is_late(entry: Entry) -> bool:
+    return entry.item.due_at is not None and entry.item.due_at < clock.now()
+
+
+def _told(change: Changes) -> dict[str, Any]:
+    """The events of one account; the same step done several times is told once, with its number."""
+    told = [telling.tell(event) for event in change.events]
+    return {
+        "account": change.account,
+        "url": parts.account_url(change.account.pk),
+        "events": told,
+        "more": change.more,
+        "summary": [
+            (title, len(list(same))) for title, same in groupby(told, key=lambda one: one.title)
+        ],
+    }
