@@ -4,6 +4,8 @@ Prepared before Django reads its settings, which is why this file sets things up
 """
 
 import os
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,23 @@ pytest_plugins = ["tests.cast", "tests.queue", "tests.world"]
 
 def pytest_unconfigure() -> None:
     database.finish()
+
+
+@pytest.fixture(scope="session")
+def place() -> Iterator[Callable[[str], Path]]:
+    """A new folder on each call, which another user can walk to: as root the database is one.
+
+    Not one of pytest's own: each run that begins closes the folder above those of all others.
+    """
+    with tempfile.TemporaryDirectory(prefix="trivet-") as top:
+        Path(top).chmod(0o711)
+
+        def make(name: str) -> Path:
+            folder = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=top))
+            folder.chmod(0o711)
+            return folder
+
+        yield make
 
 
 @pytest.fixture(scope="session")

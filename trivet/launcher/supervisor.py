@@ -22,6 +22,8 @@ TICK = 0.1
 
 
 class Supervisor:
+    """The first program is the pages; the others wait for it, so that it has the machine."""
+
     def __init__(self, programs: list[Program], cluster: Cluster | None, say: Say) -> None:
         self._programs = programs
         self._cluster = cluster
@@ -29,12 +31,13 @@ class Supervisor:
         self._told_to_stop = 0
 
     def run(self, host: str, port: int, when_ready: Callable[[], None]) -> None:
-        """Start all, wait until the pages answer, then watch until a signal comes."""
+        """Start the pages, the others once they answer, then watch until a signal comes."""
         with self._signals():
             try:
-                for program in self._programs:
-                    program.start()
+                self._programs[0].start()
                 if self._wait_until_ready(host, port):
+                    for program in self._programs[1:]:
+                        program.start()
                     when_ready()
                 while not self._told_to_stop:
                     self._watch()
@@ -43,19 +46,18 @@ class Supervisor:
                 self._stop()
 
     def _wait_until_ready(self, host: str, port: int) -> bool:
-        end = time.monotonic() + READY_SECONDS
+        pages, end = self._programs[0], time.monotonic() + READY_SECONDS
         while not self._told_to_stop:
             if answers(host, port):
                 return True
-            for program in self._programs:
-                if not program.runs:
-                    raise LaunchError(_failure(program))
+            if not pages.runs:
+                raise LaunchError(_failure(pages))
             if time.monotonic() > end:
                 raise LaunchError(
                     _(
                         "The pages do not answer at /healthz after {seconds} seconds. Run "
                         "`trivet doctor`, and look at {log}."
-                    ).format(seconds=int(READY_SECONDS), log=self._programs[0].log)
+                    ).format(seconds=int(READY_SECONDS), log=pages.log)
                 )
             time.sleep(TICK)
         return False

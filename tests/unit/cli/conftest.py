@@ -1,7 +1,7 @@
 """One installation for all tests of the command line: its first start is the slow one."""
 
-import os
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -9,31 +9,39 @@ import pytest
 from tests.unit.cli.installation import Installation, Running
 
 
+@dataclass
+class Life:
+    """The one installation and whether it runs; a start costs seconds, so tests share it."""
+
+    installation: Installation
+    current: Running | None = None
+
+    def run(self) -> Running:
+        if self.current is None or self.current.process.poll() is not None:
+            self.current = self.installation.start()
+        return self.current
+
+    def rest(self) -> Installation:
+        if self.current is not None and self.current.process.poll() is None:
+            self.current.stop()
+        return self.installation
+
+
 @pytest.fixture(scope="session")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """A new folder that the database's user can walk to, also when we are root."""
-
-    def make(name: str) -> Path:
-        folder = tmp_path_factory.mktemp(name)
-        if os.geteuid() == 0:
-            for step in (folder, *folder.parents[:2]):
-                step.chmod(0o711)
-        return folder
-
-    return make
-
-
-@pytest.fixture(scope="session")
-def installation(place: Callable[[str], Path]) -> Iterator[Installation]:
-    made = Installation(place("trivet") / "data")
-    made.start().stop()
-    yield made
-    assert made.folder.cluster.pid is None
+def life(place: Callable[[str], Path]) -> Iterator[Life]:
+    life = Life(Installation(place("trivet") / "data"))
+    life.run()
+    yield life
+    life.rest()
+    assert life.installation.folder.cluster.pid is None
 
 
 @pytest.fixture
-def running(installation: Installation) -> Iterator[Running]:
-    up = installation.start()
-    yield up
-    if up.process.poll() is None:
-        up.stop()
+def running(life: Life) -> Running:
+    return life.run()
+
+
+@pytest.fixture
+def installation(life: Life) -> Installation:
+    """Set up, and at rest."""
+    return life.rest()

