@@ -28,8 +28,8 @@ _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 
 
 def fold(text: str) -> str:
-    """Compare form: compatibility width, lower case, single blanks."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """Compare form: compatibility width, lower case, single blanks, nothing a database refuses."""
+    return " ".join(unicodedata.normalize("NFKC", text.replace("\0", " ")).casefold().split())
 
 
 def pinyin_key(name: str) -> str:

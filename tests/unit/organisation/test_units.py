@@ -99,3 +99,10 @@ def test_the_tree_costs_three_statements_whatever_its_size(units, django_assert_
         )
     with django_assert_num_queries(3):
         assert len(queries.tree()) == 24
+
+
+def test_a_unit_is_found_by_its_name_in_any_language(units):
+    units.north.labels = {"zh-hant": "北區系統部"}
+    units.north.save()
+    for text in ("北區", "NOR", "north"):
+        assert list(queries.units_named(text)) == [units.north]

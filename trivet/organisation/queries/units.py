@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trivet.foundation import clock
 from trivet.foundation.errors import NotFound
-from trivet.foundation.names import sort_column
+from trivet.foundation.names import fold, sort_column
 from trivet.foundation.periods import overlaps
 from trivet.organisation.models import Membership, Unit, User
 
@@ -103,6 +103,7 @@ def children(unit: Unit) -> list[Unit]:
 
 def units_named(text: str) -> QuerySet[Unit]:
     """Open units whose name in any language, or code, contains `text`."""
+    text = fold(text)
     return units().filter(
         Q(name__icontains=text) | Q(code__icontains=text) | Q(labels__icontains=text)
     )
