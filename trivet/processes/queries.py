@@ -86,6 +86,15 @@ def open_about(user: User, process: str, subject: Any) -> list[Entry]:
     return _entries(user, items.open_about(about).filter(run__process=process))
 
 
+def open_on(user: User, account: Account, *, limit: int = 6) -> list[Entry]:
+    """What waits anywhere on `account`, soonest due first. The caller has checked sight of it."""
+    projects = Project.objects.filter(account=account)
+    scopes = Q(scope_kind=ACCOUNT, scope_id=account.pk) | Q(
+        scope_kind=PROJECT, scope_id__in=projects.values("pk")
+    )
+    return _entries(user, WorkItem.objects.open().filter(scopes).by_due()[:limit])
+
+
 def progress(user: User, process: str, subject: Any) -> Progress | None:
     """The latest run about `subject` with its picture; None where there never was one.
 

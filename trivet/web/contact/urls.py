@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from trivet.web.contact import (
+from trivet.web.contact import (  # noqa: F401 - panels registers itself
     briefs,
     calls,
     commitments,
     minutes,
+    panels,
     requests,
     sightings,
     visits,
