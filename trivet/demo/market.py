@@ -170,6 +170,7 @@ def _account(
     draw = Random(f"account/{item.number}")
     name = words.company(draw, sector, item.number)
     stem = name.latin.split()[0].lower()
+    city = words.CITIES[0] if item.number == POLARIS else item.city
     account = accounts.add(
         by=None,
         fields={
@@ -181,8 +182,8 @@ def _account(
             "department": company.units[department],
             "tier": "S" if item.number == POLARIS else item.tier,
             "industry": _(INDUSTRY[sector]),
-            "city": item.city[0],
-            "country": item.city[2],
+            "city": city[0],
+            "country": city[2],
             "employees": item.employees,
             "revenue": Decimal(item.employees * 2_400_000),
             "currency": "TWD",
