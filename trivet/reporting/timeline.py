@@ -25,8 +25,9 @@ from trivet.win.contact.queries import sightings, visits
 PAGE = 30
 #: Pages of the journal read in search of what may be shown, before the rest is left to the next.
 ROUNDS = 4
-#: Told already by the action that they accompany.
-_SILENT = ("process.",)
+#: Told already by the action that they accompany, or a step between asking for a visit and its
+#: minutes, which the page of the visit tells.
+_SILENT = ("process.", "visit.approved", "visit.briefed", "visit.rated", "visit.closed")
 
 
 @dataclass(frozen=True)

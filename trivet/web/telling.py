@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from trivet.foundation.models import Event
@@ -68,6 +69,9 @@ def tell(event: Event) -> Told:
 
 
 def _text(event: Event) -> str:
+    labels = event.payload.get("labels")
+    if isinstance(labels, dict) and (label := labels.get(get_language() or "")):
+        return str(label)
     said = (event.payload.get(name) for name in _NAMED)
     return next((words for words in said if words and isinstance(words, str)), "")
 

@@ -29,6 +29,13 @@ _COMMITMENT = {
     "commitment.moved": _("Commitment moved to another day"),
 }
 
+_PROCESS = {
+    "process.escalated": _("A step is late; the next above was told"),
+    "process.handed_over": _("A step was handed over"),
+    "process.reassigned": _("A step moved with its seat"),
+    "process.cancelled": _("The process was ended"),
+}
+
 _OBSERVATION = {
     "observation.noted": _("Observation noted"),
     "observation.reassigned": _("Observation handed over"),
@@ -44,6 +51,8 @@ def register() -> None:
         words(type, "commitments", title, page="win:commitment", link="commitment")
     for type, title in _OBSERVATION.items():
         words(type, "info", title, page="win:observation", link="observation")
+    for type, title in _PROCESS.items():
+        words(type, "processes", title)
     words("call.logged", "phone", _("Call"), page="win:visit", link="visit")
     words("mail.logged", "mail", _("Mail"), page="win:visit", link="visit")
     words("cost_limit.set", "settings", _("Cost limit set"), page="win:policy")

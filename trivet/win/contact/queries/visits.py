@@ -142,8 +142,12 @@ def approvals(visit: Touchpoint) -> list[Approval]:
 
 
 def events(visit: Touchpoint) -> list[Event]:
-    """What happened to it, newest first. The caller has checked sight of `visit`."""
-    return list(journal.about(visit).prefetch_related("links"))
+    """What happened to it, newest first. The caller has checked sight of `visit`.
+
+    What the process notes of a step that an action has told already is left out.
+    """
+    told = ("process.started", "process.done", "process.ended")
+    return list(journal.about(visit).exclude(type__in=told).prefetch_related("links"))
 
 
 def going_on(user: User, account: Account, *, limit: int = 5) -> list[Touchpoint]:
