@@ -12,6 +12,7 @@ from trivet.foundation import clock
 from trivet.organisation.models import Membership, User
 from trivet.organisation.ties import ties_of
 from trivet.processes import changes
+from trivet.processes.contact import visits
 from trivet.processes.seats import ACCOUNT, HEAD, PROJECT, Triangles, scope_of
 from trivet.triangle.models import Appointment, Project, SeatCover
 
@@ -24,7 +25,7 @@ def scope(account, ar, sr, fr, head):
 
 
 def found(seat, scope):
-    answer = who.holder(seat, scope)
+    answer = who.holders([seat], scope)[seat]
     return (User.objects.get(pk=answer.user_id).name, answer.how) if answer.user_id else None
 
 
@@ -116,3 +117,50 @@ def test_a_new_head_gets_what_waits_for_the_head(
 def test_open_work_is_told_before_somebody_leaves(ask, head):
     ask()
     assert "Has 1 open work item." in ties_of(head)
+
+
+def test_many_seats_are_answered_as_one_by_one(scope, account, sr, fr, ar, outsider):
+    SeatCover.objects.create(user=sr, covered_by=ar, since=TODAY, until=TODAY + timedelta(days=5))
+    Appointment.objects.filter(seat="FR").update(is_backup=True)
+    seats = ["AR", "SR", "FR", "SPONSOR", HEAD]
+    together = who.holders(seats, scope)
+    assert together == {seat: who.holders([seat], scope)[seat] for seat in seats}
+    assert [together[seat].how for seat in seats] == [
+        "holder",
+        "cover",
+        "backup",
+        "above",
+        "holder",
+    ]
+
+
+def test_a_step_asks_for_all_its_seats_at_once(ask, django_assert_num_queries, account):
+    """Three briefs open: whose scope it is, who sits there; nothing for each."""
+    ask(approval=False)
+    with django_assert_num_queries(2):
+        found = who.holders(["AR", "SR", "FR"], scope_of(account))
+    assert len(found) == 3
+
+
+@pytest.mark.parametrize("many", [1, 5])
+def test_looking_for_people_again_costs_the_same_for_many_items(
+    ask, account, django_assert_num_queries, many
+):
+    for _number in range(many):
+        ask(approval=False)
+    with django_assert_num_queries(5):
+        assert items.reassign(scope_of(account)) == []
+
+
+@pytest.mark.parametrize("seats", [1, 3])
+def test_opening_items_costs_the_same_however_many_seats_they_ask(
+    ask, sr, fr, head, django_assert_num_queries, seats
+):
+    """Approval of a visit opens a brief for each seat that is filled."""
+    if seats == 1:
+        Appointment.objects.filter(user__in=[sr, fr]).delete()
+    visits.approve(visit=ask(), by=head)
+    visit = ask()
+    with django_assert_num_queries(26):
+        visits.approve(visit=visit, by=head)
+    assert WorkItem.objects.filter(subject_id=visit.pk, task="brief").count() == seats

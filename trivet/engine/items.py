@@ -17,7 +17,7 @@ from trivet.engine import seats
 from trivet.engine.bpmn import expressions
 from trivet.engine.models import Run, WorkItem
 from trivet.engine.records import tell
-from trivet.engine.seats import Scope
+from trivet.engine.seats import Need, Scope
 from trivet.engine.steps import advance, lock, thaw
 from trivet.foundation import clock
 from trivet.foundation.errors import Invalid, NotFound, NotPermitted, Refused
@@ -101,8 +101,11 @@ def reassign(scope: Scope, seat: str | None = None, *, by: Any = None) -> list[W
     moved: list[WorkItem] = []
     with transaction.atomic():
         locked = standing.exclude(resolved__in=fixed).order_by("id")
-        for item in locked.select_related("run").select_for_update(of=("self",)):
-            found = seats.find(item.seat, item.run, four_eyes=item.four_eyes)
+        rows = list(
+            locked.select_related("run").defer("run__state").select_for_update(of=("self",))
+        )
+        needs = [Need(each.seat, each.run.started_by_id, None, each.four_eyes) for each in rows]
+        for item, found in zip(rows, seats.find(needs, scope), strict=True):
             if (found.user_id, found.how) != (item.assignee_id, item.resolved):
                 before, item.assignee_id, item.resolved = item.assignee_id, *_pair(found)
                 item.save(update_fields=["assignee", "resolved"])

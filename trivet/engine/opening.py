@@ -10,6 +10,7 @@ from trivet.engine.bpmn import durations, expressions
 from trivet.engine.bpmn.events import timed_text
 from trivet.engine.bpmn.flow import Flow, key_of
 from trivet.engine.models import Run, Subscription, WorkItem
+from trivet.engine.seats import Found, Need, Scope
 from trivet.foundation import clock
 from trivet.foundation.errors import TrivetError
 
@@ -23,8 +24,10 @@ def open_items(run: Run, flow: Flow) -> list[WorkItem]:
     known = set(standing.values_list("spiff_id", flat=True))
     if gone := known - set(waiting):
         standing.filter(spiff_id__in=gone).update(status=WorkItem.Status.CANCELLED)
-    opened = [_item(run, task) for id, task in waiting.items() if id not in known]
-    return WorkItem.objects.bulk_create(opened)
+    new = [task for id, task in waiting.items() if id not in known]
+    needs = [_need(run, task) for task in new]
+    people = seats.find(needs, Scope(run.scope_kind, run.scope_id))
+    return WorkItem.objects.bulk_create(map(_item, [run] * len(new), new, needs, people))
 
 
 def note_waits(run: Run, flow: Flow) -> None:
@@ -51,11 +54,18 @@ def subject_of(run: Run) -> str:
     return f"{run.subject_kind}:{run.subject_id}"
 
 
-def _item(run: Run, task: Any) -> WorkItem:
+def _need(run: Run, task: Any) -> Need:
+    given = task.task_spec.extensions
+    return Need(
+        seat=_seat(given, task.data),
+        starter=run.started_by_id,
+        person=_person(given["person"], task.data),
+        four_eyes=given["four_eyes"],
+    )
+
+
+def _item(run: Run, task: Any, need: Need, found: Found) -> WorkItem:
     given, now = task.task_spec.extensions, clock.now()
-    seat = _seat(given, task.data)
-    person = _person(given["person"], task.data)
-    found = seats.find(seat, run, person=person, four_eyes=given["four_eyes"])
     due = timed_text(given["due"], task.data) if given["due"] else ""
     return WorkItem(
         run=run,
@@ -67,8 +77,8 @@ def _item(run: Run, task: Any) -> WorkItem:
         instance=_instance(given["instance"], task),
         name=given["name"][:120],
         labels=given["labels"],
-        four_eyes=given["four_eyes"],
-        seat=seat,
+        four_eyes=need.four_eyes,
+        seat=need.seat,
         assignee_id=found.user_id,
         resolved=found.how,
         opened_at=now,

@@ -8,7 +8,6 @@ from typing import Any
 
 from trivet.engine.models import Run, WorkItem
 from trivet.foundation import journal
-from trivet.foundation.models import EventLink
 
 
 def tell(
@@ -23,18 +22,14 @@ def tell(
     facts: dict[str, Any] = {"process": run.process, **(payload or {})}
     if item is not None:
         facts |= {"task": item.task, "name": item.name, "labels": item.labels, "seat": item.seat}
-    event = journal.record(
+    journal.record(
         type,
         by=by,
         touched={"run": run} if item is None else {"run": run, "item": item},
         payload=facts,
-    )
-    # The engine holds no model of these: it links them by kind and number.
-    EventLink.objects.bulk_create(
-        [
-            EventLink(
-                event=event, kind=run.subject_kind, object_id=run.subject_id, qualifier="subject"
-            ),
-            EventLink(event=event, kind=run.scope_kind, object_id=run.scope_id, qualifier="scope"),
-        ]
+        # The engine holds no model of these.
+        named={
+            "subject": (run.subject_kind, run.subject_id),
+            "scope": (run.scope_kind, run.scope_id),
+        },
     )

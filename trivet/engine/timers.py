@@ -97,5 +97,5 @@ def _above(item: WorkItem) -> seats.Found:
     """The seat the step names, else the one above its own."""
     scope = Scope(item.scope_kind, item.scope_id)
     if item.escalate_to:
-        return seats.resolver().holder(item.escalate_to, scope)
+        return seats.holder(item.escalate_to, scope)
     return seats.resolver().above(item.seat, scope, than=item.assignee_id)

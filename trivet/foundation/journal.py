@@ -24,8 +24,10 @@ def record(
     by: AbstractBaseUser | None,
     touched: Mapping[str, models.Model | Iterable[models.Model]],
     payload: Mapping[str, Any] | None = None,
+    named: Mapping[str, tuple[str, int]] | None = None,
 ) -> Event:
-    """Write one event. `touched` maps a qualifier ("account", "visit", "giver") to its object(s).
+    """Write one event. `touched` maps a qualifier ("account", "visit", "giver") to its object(s);
+    `named` does so by kind and number, for a caller who does not hold the object.
 
     `by` None means the system itself (a timer, an import job). Raises ValueError when nothing is
     touched, RuntimeError outside a transaction.
@@ -36,6 +38,10 @@ def record(
         EventLink(kind=kind_of(item), object_id=item.pk, qualifier=qualifier)
         for qualifier, items in touched.items()
         for item in ([items] if isinstance(items, models.Model) else items)
+    ]
+    links += [
+        EventLink(kind=kind, object_id=id, qualifier=qualifier)
+        for qualifier, (kind, id) in (named or {}).items()
     ]
     if not links:
         raise ValueError("an event must touch something")

@@ -32,15 +32,16 @@ class Triangles:
     def seats(self) -> Mapping[str, str | Promise]:
         return {HEAD: _("Department head"), **{seat.value: seat.label for seat in Seat}}
 
-    def holder(self, seat: str, scope: Scope) -> Found:
+    def holders(self, seats: Collection[str], scope: Scope) -> dict[str, Found]:
         account, project = _place(scope)
         if account is None:
-            return NOBODY
-        if seat == HEAD:
-            heads = heads_above(account.department_id)
-            return Found(heads[0].pk, Resolved.HOLDER) if heads else self._last(account)
-        found = queries.holder(account, seat, project=project)
-        return Found(found.user.pk, Resolved(found.how)) if found else self._last(account)
+            return {}
+        acting = queries.holders(account, seats, project=project)
+        found = {seat: Found(one.user.pk, Resolved(one.how)) for seat, one in acting.items()}
+        if HEAD in found:
+            found[HEAD] = Found(found[HEAD].user_id, Resolved.HOLDER)
+        missing = set(seats) - set(found)
+        return found | dict.fromkeys(missing, self._last(account)) if missing else found
 
     def above(self, seat: str, scope: Scope, than: int | None) -> Found:
         account, project = _place(scope)

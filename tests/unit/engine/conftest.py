@@ -15,15 +15,18 @@ SUBJECT = ("test.subject", 1)
 class Table:
     """Who sits where, as a dictionary; the seat above every seat is `head`."""
 
-    holders: dict = field(default_factory=dict)
+    sitting: dict = field(default_factory=dict)
     backups: dict = field(default_factory=dict)
 
     def seats(self):
         return dict.fromkeys(("AR", "SR", "FR", "head", "board"), "")
 
-    def holder(self, seat, scope):
-        if seat in self.holders:
-            return Found(self.holders[seat].pk, Resolved.HOLDER)
+    def holders(self, seats, scope):
+        return {seat: self._holder(seat, scope) for seat in seats}
+
+    def _holder(self, seat, scope):
+        if seat in self.sitting:
+            return Found(self.sitting[seat].pk, Resolved.HOLDER)
         if seat in self.backups:
             return Found(self.backups[seat].pk, Resolved.BACKUP)
         above = self.above(seat, scope)
@@ -32,13 +35,13 @@ class Table:
     def above(self, seat, scope, than=None):
         up = (
             "board"
-            if seat == "head" or than == getattr(self.holders.get("head"), "pk", 0)
+            if seat == "head" or than == getattr(self.sitting.get("head"), "pk", 0)
             else "head"
         )
-        return Found(self.holders[up].pk, Resolved.HOLDER) if up in self.holders else NOBODY
+        return Found(self.sitting[up].pk, Resolved.HOLDER) if up in self.sitting else NOBODY
 
     def seats_of(self, user_id, scope):
-        held = {**self.backups, **self.holders}
+        held = {**self.backups, **self.sitting}
         return {seat for seat, user in held.items() if user.pk == user_id}
 
 

@@ -180,7 +180,7 @@ def test_whom_it_was_escalated_to_may_do_it(begin, do, head, now):
 
 
 def test_with_nobody_above_the_item_is_still_marked(table, begin, now):
-    table.holders.pop("head")
+    table.sitting.pop("head")
     item = begin(DUE).items.get()
     with later(hours=25):
         timers.tick()

@@ -37,6 +37,22 @@ WITH RECURSIVE above(id, parent_id, distance) AS (
 SELECT id FROM above ORDER BY distance
 """
 
+_HEADS = """
+WITH RECURSIVE above(id, parent_id, distance) AS (
+    SELECT id, parent_id, 0 FROM organisation_unit WHERE id = %(unit)s
+    UNION ALL
+    SELECT unit.id, unit.parent_id, distance + 1
+    FROM organisation_unit AS unit JOIN above ON unit.id = above.parent_id
+)
+SELECT head.*
+FROM above
+JOIN organisation_membership AS place ON place.unit_id = above.id AND place.is_head
+JOIN organisation_user AS head ON head.id = place.user_id AND head.is_active
+WHERE (place.since IS NULL OR place.since <= %(day)s)
+  AND (place.until IS NULL OR place.until > %(day)s)
+ORDER BY above.distance
+"""
+
 
 @dataclass(frozen=True)
 class Branch:
@@ -80,14 +96,8 @@ def heads_above(unit: int | None, *, day: date | None = None) -> list[User]:
     """The heads of `unit` and of every unit over it on `day`, nearest first, each person once."""
     if unit is None:
         return []
-    chain = units_above(unit)
-    places = (
-        Membership.objects.filter(unit__in=chain, is_head=True, user__is_active=True)
-        .current_on(day or clock.today())
-        .select_related("user")
-    )
-    by_unit = {place.unit_id: place.user for place in places}
-    return list(dict.fromkeys(by_unit[pk] for pk in chain if pk in by_unit))
+    facts = {"unit": unit, "day": day or clock.today()}
+    return list(dict.fromkeys(User.objects.raw(_HEADS, facts)))
 
 
 def head_of(unit: Unit | None, *, day: date | None = None) -> User | None:

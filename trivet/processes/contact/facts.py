@@ -8,7 +8,7 @@ from typing import Any
 
 from trivet.foundation import clock
 from trivet.triangle.models import Seat
-from trivet.triangle.queries import How, holder
+from trivet.triangle.queries import How, holders
 from trivet.win.contact import rules
 from trivet.win.contact.models import Commitment, Touchpoint
 from trivet.win.contact.queries import places
@@ -43,8 +43,8 @@ def of_visit(visit: Touchpoint) -> dict[str, Any]:
 
 def briefing_seats(visit: Touchpoint) -> list[str]:
     """Those of AR, SR and FR that somebody sits in; a vacant seat has nothing to tell."""
-    found = ((seat, holder(visit.account, seat, project=visit.project)) for seat in BRIEFING)
-    return [seat.value for seat, who in found if who is not None and who.how != How.ABOVE]
+    found = holders(visit.account, BRIEFING, project=visit.project)
+    return [seat.value for seat in BRIEFING if seat in found and found[seat].how != How.ABOVE]
 
 
 def of_commitment(commitment: Commitment) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from trivet.triangle.queries.seats import (
     clearance,
     cleared,
     holder,
+    holders,
     ladder,
     seats_of,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "delegation_of",
     "delegations_in_force",
     "holder",
+    "holders",
     "ladder",
     "letter",
     "may_appoint",

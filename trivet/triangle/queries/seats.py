@@ -4,12 +4,14 @@ A seat is resolved to a person at the time a step needs one, never stored with t
 name somebody who has left.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from types import EllipsisType
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from trivet.customers.models import Account
 from trivet.foundation import clock
@@ -44,12 +46,22 @@ def holder(
 
     A project seat falls back on the account's own. None only where no head exists at all.
     """
+    return holders(account, [seat], project=project, day=day).get(seat)
+
+
+def holders(
+    account: Account,
+    seats: Collection[str],
+    *,
+    project: Project | None = None,
+    day: date | None = None,
+) -> dict[str, Holder]:
+    """The twin of `holder` for many seats: one statement, and one more where a seat is vacant."""
     day = day or clock.today()
-    found = _acts_for(account, seat, project, day)
-    if found is not None:
-        return found
-    heads = heads_above(account.department_id, day=day)
-    return Holder(heads[0], How.ABOVE) if heads else None
+    found = _acting_for(account, seats, project, day)
+    vacant = set(seats) - set(found)
+    heads = heads_above(account.department_id, day=day)[:1] if vacant else []
+    return found | {seat: Holder(head, How.ABOVE) for head in heads for seat in vacant}
 
 
 def ladder(
@@ -60,8 +72,7 @@ def ladder(
     Each person stands in it once. Empty only in an installation without any of them.
     """
     day = day or clock.today()
-    acting = _acts_for(account, seat, project, day)
-    steps = [acting] if acting else []
+    steps = list(_acting_for(account, [seat], project, day).values())
     steps += [Holder(head, How.ABOVE) for head in heads_above(account.department_id, day=day)]
     grants = (
         RoleGrant.objects.filter(
@@ -90,36 +101,36 @@ def above(
     return beyond[0] if beyond else None
 
 
-def _acts_for(account: Account, seat: str, project: Project | None, day: date) -> Holder | None:
-    for place in [project, None] if project else [None]:
-        found = _seated(account, seat, place, day)
-        if found is not None:
-            return found
-    return None
-
-
-def _seated(account: Account, seat: str, project: Project | None, day: date) -> Holder | None:
-    rows = (
-        Appointment.objects.filter(
-            holds_on(day), account=account, seat=seat, project=project, user__is_active=True
-        )
+def _acting_for(
+    account: Account, seats: Collection[str], project: Project | None, day: date
+) -> dict[str, Holder]:
+    """Whoever is appointed: on the project before the account, the holder before the backup."""
+    if not set(seats) & set(Seat.values):
+        return {}
+    cover = SeatCover.objects.filter(
+        holds_on(day), user=OuterRef("user"), covered_by__is_active=True
+    )
+    rows: QuerySet[Any] = (
+        Appointment.objects.filter(holds_on(day), account=account, seat__in=seats)
+        .filter(Q(project=None) | Q(project=project), user__is_active=True)
+        .annotate(cover=Subquery(cover.values("covered_by")[:1]))
         .select_related("user")
-        .order_by("is_backup", "id")
+        .order_by(F("project").asc(nulls_last=True), "is_backup", "id")
     )
-    appointments = list(rows)
-    if not appointments:
-        return None
-    first = appointments[0]
-    if first.is_backup:
-        return Holder(first.user, How.BACKUP)
-    cover = (
-        SeatCover.objects.filter(holds_on(day), user=first.user, covered_by__is_active=True)
-        .select_related("covered_by")
-        .first()
-    )
-    if cover is not None:
-        return Holder(cover.covered_by, How.COVER)
-    return Holder(first.user, How.HOLDER)
+    first: dict[str, Any] = {}
+    for row in rows:
+        first.setdefault(row.seat, row)
+    covering = {row.cover for row in first.values() if row.cover and not row.is_backup}
+    people = User.objects.in_bulk(covering) if covering else {}
+    return {seat: _acting_by(row, people) for seat, row in first.items()}
+
+
+def _acting_by(row: Any, covering: Mapping[int, User]) -> Holder:
+    if row.is_backup:
+        return Holder(row.user, How.BACKUP)
+    if row.cover in covering:
+        return Holder(covering[row.cover], How.COVER)
+    return Holder(row.user, How.HOLDER)
 
 
 def seats_of(
