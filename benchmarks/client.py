@@ -9,6 +9,8 @@ from http.client import HTTPConnection
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urlsplit
 
+from bs4 import BeautifulSoup, Tag
+
 from trivet.demo.rows import PASSWORD
 
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
@@ -45,6 +47,19 @@ class Person:
         )
         return (time.perf_counter() - begun) * 1000
 
+    def form(self, page: str) -> dict[str, str]:
+        """What the main form of a page holds now, as the browser would send it back."""
+        document = BeautifulSoup(page, "html.parser")
+        main = document.select_one("main form[method=post]")
+        if main is None:
+            raise RuntimeError("the page has no form")
+        return {
+            str(field["name"]): _value(field)
+            for field in main.select("input[name], select[name], textarea[name]")
+            if field.get("type") not in ("checkbox", "radio", "submit", "file")
+            or field.has_attr("checked")
+        }
+
     def _send(
         self, method: str, path: str, body: str | None, headers: dict[str, str], expect: int
     ) -> tuple[int, str]:
@@ -60,3 +75,12 @@ class Person:
         if answer.status != expect:
             raise RuntimeError(f"{method} {path} answered {answer.status}, not {expect}")
         return answer.status, text
+
+
+def _value(field: Tag) -> str:
+    if field.name == "textarea":
+        return field.get_text().lstrip("\n")
+    if field.name == "select":
+        chosen = field.select_one("option[selected]")
+        return str(chosen.get("value", "")) if chosen else ""
+    return str(field.get("value", ""))

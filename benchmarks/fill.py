@@ -1,6 +1,6 @@
 """Fills the database named in the environment with a world of N accounts, once.
 
-Run as `python -m benchmarks.fill N`, in a process of its own because settings are read once.
+Run as `python -m benchmarks.fill N [bare]`, in a process of its own because settings are read once.
 """
 
 import os
@@ -17,32 +17,43 @@ TODAY = date(2026, 11, 24)
 
 
 def main() -> None:
-    accounts = int(sys.argv[1])
-    _create_database()
+    accounts, bare = int(sys.argv[1]), bool(sys.argv[2:] and sys.argv[2])
+    _create_database(anew=bare)
     django.setup()
     from django.core.management import call_command
 
     from trivet.customers.models import Account
     from trivet.demo import bulk
+    from trivet.demo.open_work import open_work
     from trivet.demo.world import Plan
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
-    if not Account.objects.exists():
-        begun = time.monotonic()
-        bulk.load(
-            Plan(accounts=accounts, today=TODAY),
-            say=lambda line: print(f"{time.monotonic() - begun:7.0f} s  {line}", flush=True),
-        )
+    if Account.objects.exists():
+        return
+    begun = time.monotonic()
+
+    def say(line: str) -> None:
+        print(f"{time.monotonic() - begun:7.0f} s  {line}", flush=True)
+
+    if bare:
+        bulk.load(Plan(accounts, TODAY, persons_each=0, touches_each=0), say=say)
+        return
+    plan = Plan(accounts, TODAY)
+    bulk.load(plan, say=say)
+    say("open work")
+    open_work(plan)
 
 
-def _create_database() -> None:
+def _create_database(*, anew: bool) -> None:
     parts = conninfo_to_dict(os.environ["TRIVET_DATABASE_URL"])
-    name = str(parts.pop("dbname"))
-    with psycopg.connect(make_conninfo(dbname="postgres", **parts), autocommit=True) as server:
-        found = server.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone()
-        if found is None:
-            server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    name = sql.Identifier(str(parts["dbname"]))
+    found = "SELECT FROM pg_database WHERE datname = %s"
+    with psycopg.connect(make_conninfo(**{**parts, "dbname": "postgres"}), autocommit=True) as own:
+        if anew:
+            own.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
+        if own.execute(found, [parts["dbname"]]).fetchone() is None:
+            own.execute(sql.SQL("CREATE DATABASE {}").format(name))
 
 
 if __name__ == "__main__":

@@ -27,9 +27,9 @@ def p95(values: list[float]) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
 
 
-def write(rows: list[Row]) -> None:
+def write(rows: list[Row], accounts: int) -> None:
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
-    document = {"machine": machine, "rows": [asdict(row) for row in rows]}
+    document = {"machine": machine, "accounts": accounts, "rows": [asdict(row) for row in rows]}
     RESULTS.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

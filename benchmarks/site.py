@@ -53,11 +53,14 @@ def cluster() -> Iterator[Cluster]:
         yield place
 
 
-def database(place: Cluster, accounts: int) -> str:
-    """The URL of a filled database of this size; filled on the first call."""
-    url = place.url(f"bench_{accounts}")
+def database(place: Cluster, accounts: int, *, persons: bool = True) -> str:
+    """The URL of a filled database of this size; filled on the first call.
+
+    Without `persons` it holds accounts only, and is made anew each time: an import fills it.
+    """
+    url = place.url(f"bench_{accounts}" if persons else f"bench_{accounts}_import")
     subprocess.run(
-        [sys.executable, "-m", "benchmarks.fill", str(accounts)],
+        [sys.executable, "-m", "benchmarks.fill", str(accounts), "" if persons else "bare"],
         env=environment(url),
         check=True,
         cwd=ROOT,

@@ -11,6 +11,9 @@ from trivet.demo.rows import Row, defaults, member_id, moment, versioned
 from trivet.demo.world import Plan, PlannedTouch
 from trivet.win.contact.models import Commitment, Observation, Participant, Touchpoint
 
+#: An installed database has told of a few things already, such as its processes.
+FIRST_EVENT = 1000
+
 
 def touchpoints(plan: Plan) -> Iterator[Row]:
     for item in plan.planned_touches():
@@ -99,7 +102,7 @@ def observations(plan: Plan) -> Iterator[Row]:
 def events(plan: Plan) -> Iterator[Row]:
     for item in plan.planned_touches():
         yield {
-            "id": item.number + 1,
+            "id": FIRST_EVENT + item.number,
             "at": moment(item.day, hour=item.number % 9 + 3),
             "actor_id": _who(plan, item),
             "type": "touchpoint.closed",
@@ -116,8 +119,8 @@ def links(plan: Plan) -> Iterator[Row]:
             )
         ):
             yield {
-                "id": item.number * 2 + side + 1,
-                "event_id": item.number + 1,
+                "id": 2 * (FIRST_EVENT + item.number) + side,
+                "event_id": FIRST_EVENT + item.number,
                 "kind": kind,
                 "object_id": pk,
                 "qualifier": qualifier,

@@ -20,6 +20,8 @@ from trivet.triangle.models import Appointment, Seat
 Row = dict[str, Any]
 PASSWORD = "three-legged-iron-stand"  # noqa: S105 - the benchmark's people sign in with it
 TRIO = (Seat.AR, Seat.SR, Seat.FR)
+#: Roles held by one person each, over the whole company.
+EVERYWHERE = {"auditor": Role.AUDITOR, "steward": Role.DATA_STEWARD}
 BEGIN = date(2023, 1, 1)
 
 
@@ -49,6 +51,7 @@ def users(plan: Plan) -> Iterator[Row]:
     password = make_password(PASSWORD)
     mails = [f"head{number}@example.org" for number in range(plan.departments)]
     mails += [f"{seat.lower()}{team}@example.org" for team in range(plan.teams) for seat in TRIO]
+    mails += [f"{role}@example.org" for role in EVERYWHERE]
     for number, mail in enumerate(mails, start=1):
         name = mail.partition("@")[0]
         yield {
@@ -90,13 +93,16 @@ def memberships(plan: Plan) -> Iterator[Row]:
 
 
 def grants(plan: Plan) -> Iterator[Row]:
-    for department in range(plan.departments):
+    held = [(number + 1, Role.DEPARTMENT_HEAD, 10 + number) for number in range(plan.departments)]
+    first = member_id(plan, plan.teams, 0)
+    held += [(first + number, role, None) for number, role in enumerate(EVERYWHERE.values())]
+    for number, (user, role, unit) in enumerate(held, start=1):
         yield {
             **defaults(RoleGrant),
-            "id": department + 1,
-            "user_id": department + 1,
-            "role": Role.DEPARTMENT_HEAD.value,
-            "unit_id": 10 + department,
+            "id": number,
+            "user_id": user,
+            "role": role.value,
+            "unit_id": unit,
             "since": BEGIN,
         }
 
