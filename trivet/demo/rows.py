@@ -93,7 +93,9 @@ def memberships(plan: Plan) -> Iterator[Row]:
 
 
 def grants(plan: Plan) -> Iterator[Row]:
-    held = [(number + 1, Role.DEPARTMENT_HEAD, 10 + number) for number in range(plan.departments)]
+    held: list[tuple[int, Role, int | None]] = [
+        (number + 1, Role.DEPARTMENT_HEAD, 10 + number) for number in range(plan.departments)
+    ]
     first = member_id(plan, plan.teams, 0)
     held += [(first + number, role, None) for number, role in enumerate(EVERYWHERE.values())]
     for number, (user, role, unit) in enumerate(held, start=1):
