@@ -31,7 +31,10 @@ class Team:
 
 
 def of(account: Account, readable: Collection[str]) -> list[dict[str, Any]]:
-    """Label, value and, where it leads somewhere, address; only what the reader may read."""
+    """Label, value and, where it leads somewhere, address; only what the reader may read.
+
+    An empty fact is left out, except where its place with us is missing: that needs doing.
+    """
     rows = [
         _fact("department", account, str(account.department or "")),
         _fact("group", account, str(account.group or "")),
@@ -40,6 +43,9 @@ def of(account: Account, readable: Collection[str]) -> list[dict[str, Any]]:
             "value": ", ".join(str(role) for role in account.roles.all()),
             "url": "",
         },
+    ]
+    always = {row["label"] for row in rows}
+    rows += [
         *[_fact(name, account, getattr(account, name)) for name in _PLAIN],
         _fact("external_key", account, account.external_key or ""),
         _fact("employees", account, _number(account.employees)),
@@ -48,7 +54,7 @@ def of(account: Account, readable: Collection[str]) -> list[dict[str, Any]]:
         if name in readable:
             amount = getattr(account, name)
             rows.append(_fact(name, account, _money(amount, account.currency)))
-    return rows
+    return [row for row in rows if row["value"] or row["label"] in always]
 
 
 def people(posts: list[Post]) -> dict[str, Any]:

@@ -165,6 +165,11 @@ class BulkForm(forms.Form):
         self.fields["group"].offer(list(groups.choices()))  # type: ignore[attr-defined]
 
     @property
+    def settings(self) -> list[tuple[Any, forms.BoundField]]:
+        """Each choice of what to set, and the value beside it."""
+        return [(choice, self[choice.data["value"]]) for choice in self["field"]]
+
+    @property
     def setting(self) -> tuple[str, Any]:
         """The field, and the value beside it."""
         field = self.cleaned_data["field"]

@@ -45,7 +45,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
                 "value": getattr(person, name),
             }
             for name in names
-            if name in readable
+            if name in readable and getattr(person, name)
         ],
         "posts": [
             {"post": post, "holds": post.holds_on(clock.today()), "may_change": post.kept}
