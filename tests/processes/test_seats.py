@@ -161,6 +161,6 @@ def test_opening_items_costs_the_same_however_many_seats_they_ask(
         Appointment.objects.filter(user__in=[sr, fr]).delete()
     visits.approve(visit=ask(), by=head)
     visit = ask()
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(25):
         visits.approve(visit=visit, by=head)
     assert WorkItem.objects.filter(subject_id=visit.pk, task="brief").count() == seats
