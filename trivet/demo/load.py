@@ -161,7 +161,7 @@ def _tell_everyday(
                             due=14,
                             ended=ended,
                             outcome="broken" if broken else "kept",
-                            cleared=draw.random() < 0.3 and account.tier == "S",
+                            cleared=draw.random() < 0.3 and account.tier in ("A", "B"),
                             note=gettext_noop("Forgotten between two people.") if broken else "",
                         )
                     ],

@@ -180,7 +180,7 @@ def _account(
             "domain": f"{stem}.example",
             "group": made[GROUP_OF[department]],
             "department": company.units[department],
-            "tier": "S" if item.number == POLARIS else item.tier,
+            "tier": "S" if item.number in (POLARIS, REDWOOD_POWER) else item.tier,
             "industry": _(INDUSTRY[sector]),
             "city": city[0],
             "country": city[2],
