@@ -207,3 +207,11 @@ def test_a_stranger_finds_nothing(read, account, ar, head, outsider):
         getattr(queries, read)(pk, outsider)
     with pytest.raises(NotFound):
         queries.letter(ar.appointments.get().pk, outsider)
+
+
+def test_the_seats_in_short_cost_two_statements(account, ar, sr, tiers, django_assert_num_queries):
+    sr.is_active = False
+    sr.save()
+    with django_assert_num_queries(2):
+        found = {line.seat: line for line in queries.seats_today(account)}
+    assert (found[Seat.AR].user, found[Seat.SR].user, found[Seat.SR].required) == (ar, None, True)

@@ -31,6 +31,7 @@ from trivet.triangle.queries.seats import (
     seats_of,
 )
 from trivet.triangle.queries.triangles import (
+    Seated,
     SeatLine,
     Triangle,
     account_of,
@@ -38,6 +39,7 @@ from trivet.triangle.queries.triangles import (
     delegation_of,
     delegations_in_force,
     project_of,
+    seats_today,
     triangle_on,
 )
 from trivet.triangle.queries.vacancies import SOON, Vacancy, vacancies
@@ -49,6 +51,7 @@ __all__ = [
     "How",
     "Letter",
     "SeatLine",
+    "Seated",
     "Triangle",
     "Vacancy",
     "above",
@@ -72,6 +75,7 @@ __all__ = [
     "project_of",
     "seats_held",
     "seats_of",
+    "seats_today",
     "triangle_on",
     "units_to_appoint_in",
     "vacancies",

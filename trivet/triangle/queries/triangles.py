@@ -48,6 +48,15 @@ class SeatLine:
 
 
 @dataclass(frozen=True)
+class Seated:
+    """A core seat in short: who sits there today, whether the tier asks for somebody."""
+
+    seat: Seat
+    required: bool
+    user: User | None
+
+
+@dataclass(frozen=True)
 class Triangle:
     """Everything the triangle page tells, in a fixed number of statements."""
 
@@ -122,6 +131,21 @@ def triangle_on(
         history=history,
         projects=[] if project else _projects(account, day),
     )
+
+
+def seats_today(account: Account) -> list[Seated]:
+    """The core seats in two statements, for pages that show them beside other things."""
+    rows = Appointment.objects.filter(
+        holds_on(clock.today()),
+        account=account,
+        project=None,
+        is_backup=False,
+        seat__in=CORE,
+        user__is_active=True,
+    )
+    sitting = {row.seat: row.user for row in rows.select_related("user")}
+    needed = required_seats(account)
+    return [Seated(seat, seat in needed, sitting.get(seat)) for seat in CORE]
 
 
 def required_seats(account: Account) -> set[Seat]:

@@ -13,6 +13,7 @@ from trivet.foundation import clock
 from trivet.organisation.queries import unit_of, units_to_choose
 from trivet.triangle import queries
 from trivet.triangle.models import Appointment
+from trivet.web.customers.accounts.facts import tabs
 from trivet.web.reader import reader
 from trivet.web.triangle import parts
 
@@ -54,6 +55,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         "seat_page": "triangle:account-seat",
         "place": one,
         "crumbs": parts.crumbs(one),
+        "tabs": tabs(one, "triangle:account"),
         "changes": _changes(found.history),
         "may_appoint": queries.may_appoint(me, one),
         "may_delegate": queries.may_delegate(me, one),

@@ -2,7 +2,14 @@
 
 from django.urls import path, re_path
 
-from trivet.web.triangle import away, projects, seats, triangles, words
+from trivet.web.triangle import (
+    away,
+    panel,  # noqa: F401 - joins the account's page
+    projects,
+    seats,
+    triangles,
+    words,
+)
 
 SEATED = r"seats/(?P<seat>[A-Z]+)/(?P<how>appointment|replacement|backup)/$"
 
