@@ -89,7 +89,7 @@ class Home:
                 self.place.mkdir(mode=mode)
                 self.place.chmod(mode)
             else:
-                self.place.symlink_to(_made_elsewhere())
+                self.place.symlink_to(_made_elsewhere(self.place))
         if not who.reaches(self.folder):
             raise LaunchError(
                 _(
@@ -111,11 +111,13 @@ def write_privately(path: Path, text: str) -> None:
     draft.replace(path)
 
 
-def _made_elsewhere() -> Path:
+def _made_elsewhere(place: Path) -> Path:
+    """Closed to others, and with a note of whose it is, for the day the link is gone."""
     ELSEWHERE.mkdir(mode=0o755, exist_ok=True)
     folder = ELSEWHERE / f"cluster-{secrets.token_hex(6)}"
     folder.mkdir(mode=0o711)
     folder.chmod(0o711)
+    (folder / "belongs-to").write_text(f"{place}\n", encoding="utf-8")
     return folder
 
 
