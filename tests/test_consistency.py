@@ -18,7 +18,12 @@ REFERENCE = re.compile(r"""(?:extends|include)\s+["']([^"']+)["']""")
 OVERRIDES = ("allauth/", "account/", "mfa/", "usersessions/", "socialaccount/", "django/")
 ALONE = {"500.html", "base.html"}
 # A list names the buttons of its bulk bar; htmx gets its toasts from the middleware.
-NAMED_BY_CODE = {"shell/_toasts_swap.html", "customers/accounts/_bulk_actions.html"}
+NAMED_BY_CODE = {
+    "shell/_toasts_swap.html",
+    "customers/accounts/_bulk_actions.html",
+    "contact/_panel_next.html",
+    "contact/_panel_commitments.html",
+}
 # Drawn by the form field that has them.
 WIDGETS = {f"components/form/{name}.html" for name in ("zone", "picker", "_choices")}
 FAULTS = {"400.html", "403.html", "404.html", "413.html", "500.html"}

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from trivet.engine.models import WorkItem
 from trivet.foundation import clock
 from trivet.organisation.actions import people
 from trivet.processes import actions, bindings
@@ -21,6 +22,9 @@ from trivet.reporting.today import today as day_of
 from trivet.web import telling, toasts
 from trivet.web.contact import parts
 from trivet.web.reader import reader
+
+#: Ways of coming to a step that need no word.
+_PLAIN = (WorkItem.Resolved.HOLDER, WorkItem.Resolved.NAMED)
 
 
 @require_safe
@@ -54,17 +58,18 @@ def item(request: HttpRequest, item: int) -> HttpResponse:
 
 def _work(entry: Entry) -> dict[str, Any]:
     """A work item as the page shows it; one without a page of its own can be done here."""
-    here = entry.item.action == bindings.TICK
+    item = entry.item
+    here = item.action == bindings.TICK
     shown = parts.as_next(entry)
     title = entry.title
     return shown | {
-        "pk": entry.item.pk,
+        "pk": item.pk,
         "subject": title.text if title else "",
         "account": title.account if title else "",
-        "seat": entry.seat,
-        "outcomes": entry.item.choices() if here else [],
+        "how": item.get_resolved_display() if item.resolved not in _PLAIN else "",
+        "outcomes": item.choices() if here else [],
         "here": here,
-        "escalated": entry.item.escalated_at is not None,
+        "escalated": item.escalated_at is not None,
     }
 
 

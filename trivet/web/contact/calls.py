@@ -13,7 +13,7 @@ from trivet.foundation.errors import Invalid, Refused
 from trivet.processes.contact import visits as flow
 from trivet.triangle.queries import account_of
 from trivet.web import refusals, toasts
-from trivet.web.contact import listing, parts
+from trivet.web.contact import parts
 from trivet.web.contact.forms.offers import Offer, picked
 from trivet.web.contact.forms.rows import Rows, picked_in_rows
 from trivet.web.contact.forms.visits import CallForm
@@ -27,7 +27,7 @@ from trivet.win.contact.queries import places
 def call(request: HttpRequest) -> HttpResponse:
     """One form for both; the rows are those of the minutes."""
     user = reader(request)
-    pk = listing.number(request.GET, "account")
+    pk = parts.number(request.GET, "account")
     if pk is None:
         return redirect(f"{reverse('win:visit-request')}?for=call")
     account = account_of(pk, user)

@@ -5,11 +5,11 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
-from django.views.decorators.vary import vary_on_headers
 
 from trivet.foundation.errors import allowed
 from trivet.organisation.models import User
@@ -17,43 +17,43 @@ from trivet.processes.contact import commitments as flow
 from trivet.triangle.models import Seat
 from trivet.triangle.queries import account_of
 from trivet.web import telling, toasts
-from trivet.web.contact import listing, parts
+from trivet.web.contact import parts
 from trivet.web.contact.forms import commitments as shapes
 from trivet.web.contact.forms.offers import Offer, picked
+from trivet.web.contact.lists import COMMITMENTS
+from trivet.web.lists import export, pages
 from trivet.web.reader import reader
 from trivet.win.contact import actions, rules
 from trivet.win.contact.models import Commitment
 from trivet.win.contact.queries import figures, ledger, places, visits
-from trivet.win.contact.queries.ledger import LedgerFilter
 
 Status = Commitment.Status
 Direction = Commitment.Direction
 
 
 @require_safe
-@vary_on_headers("HX-Request")
 def commitment_list(request: HttpRequest) -> HttpResponse:
-    """The ledger by the day due; the URL holds the view's state."""
-    user = reader(request)
-    wanted = _wanted(request, user)
-    if "count" in request.GET:
-        return listing.total(request, ledger.total(user, wanted))
-    found = ledger.ledger(user, wanted, after=request.GET.get("after", ""))
-    context = {
-        "rows": parts.with_sign(found.rows, parts.promise_sign),
-        "more": listing.more(request, found.next),
-        "count_url": listing.url(request, count="1", after=None),
-        "views": _views(request),
-        "filters": _filters(request),
-    }
-    return render(request, "contact/commitments.html", context)
+    """The ledger: what is open by the day due, then what has ended."""
+    return pages.answer(request, COMMITMENTS, "contact/commitments.html")
+
+
+@require_safe
+def commitment_total(request: HttpRequest) -> HttpResponse:
+    """How many the ledger holds."""
+    return pages.total(request, COMMITMENTS)
+
+
+@require_POST
+def commitment_export(request: HttpRequest) -> HttpResponseBase:
+    """The ledger as a file."""
+    return export.answer(request, COMMITMENTS)
 
 
 @parts.form_methods
 def new(request: HttpRequest) -> HttpResponse:
     """Write down a promise by itself, or one given on a visit."""
     user = reader(request)
-    pk = listing.number(request.GET, "account")
+    pk = parts.number(request.GET, "account")
     if pk is None:
         return redirect(f"{reverse('win:visit-request')}?for=commitment")
     account = account_of(pk, user)
@@ -61,7 +61,7 @@ def new(request: HttpRequest) -> HttpResponse:
     sent = request.POST or None
     offer = Offer(user, account, persons=picked(sent, "their_person"))
     form = shapes.CommitmentForm(sent, offer=offer)
-    given_on = listing.number(request.GET, "visit")
+    given_on = parts.number(request.GET, "visit")
     touchpoint = visits.touchpoint(user, given_on) if given_on else None
 
     def give(facts: dict[str, Any]) -> HttpResponse:
@@ -278,42 +278,4 @@ def _may_clear(found: Commitment, place: rules.Place, done: set[str]) -> list[tu
         (seat.value, str(seat.label))
         for seat in rules.CLEARING_SEATS
         if allowed(rules.check_can_clear, commitment=found, seat=seat, seats=place.seats, done=done)
-    ]
-
-
-def _wanted(request: HttpRequest, user: User) -> LedgerFilter:
-    asked = request.GET
-    status = asked.get("status", "open")
-    direction = asked.get("direction", "")
-    within = listing.number(asked, "within")
-    return LedgerFilter(
-        direction=direction if direction in Direction.values else "",
-        status="" if status == "all" else status if status in _STATUSES else "open",
-        account_id=listing.number(asked, "account"),
-        our_person_id=user.pk if asked.get("mine") == "1" else listing.number(asked, "giver"),
-        their_person_id=listing.number(asked, "person"),
-        due_within=min(within, 3650) if within is not None else None,
-    )
-
-
-_STATUSES = ("open", "late", "ended", *Status.values)
-
-
-def _views(request: HttpRequest) -> list[dict[str, Any]]:
-    views = [
-        (_("Open"), {}),
-        (_("Late"), {"status": "late"}),
-        (_("Ended"), {"status": "ended"}),
-        (_("All"), {"status": "all"}),
-    ]
-    return listing.views(request, "win:commitments", views, keys=("status",))
-
-
-def _filters(request: HttpRequest) -> list[dict[str, Any]]:
-    return [
-        listing.toggle(request, _("Mine"), mine="1"),
-        listing.toggle(request, _("Ours"), direction="ours"),
-        listing.toggle(request, _("Theirs"), direction="theirs"),
-        listing.toggle(request, _("Due within a week"), within="7"),
-        listing.toggle(request, _("Due within a month"), within="30"),
     ]

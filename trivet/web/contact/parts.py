@@ -4,10 +4,11 @@ Refuses nothing itself: rights are the domain's, and a page only asks what it ma
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -175,6 +176,30 @@ def as_next(entry: Entry) -> dict[str, Any]:
         "who": str(item.assignee or _("Nobody yet")),
         "text": item.instance,
     }
+
+
+def here(request: HttpRequest, **changes: str | None) -> str:
+    """This page with the parameters changed; None takes one away."""
+    asked = request.GET.copy()
+    for name, value in changes.items():
+        asked.pop(name, None)
+        if value is not None:
+            asked[name] = value
+    return f"{request.path}?{asked.urlencode()}" if asked else request.path
+
+
+def number(asked: QueryDict, name: str) -> int | None:
+    """A positive number from the address, or None."""
+    value = asked.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
+
+
+def day(value: str) -> date | None:
+    """A day from the address, or None."""
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
 
 
 def crumbs(*steps: tuple[str, str]) -> list[dict[str, str]]:

@@ -17,7 +17,7 @@ from trivet.foundation.errors import allowed
 from trivet.processes.contact import visits as flow
 from trivet.triangle.queries import account_of
 from trivet.web import editing, toasts
-from trivet.web.contact import listing, parts
+from trivet.web.contact import parts
 from trivet.web.contact.forms.offers import Offer, picked
 from trivet.web.contact.forms.visits import ApprovalForm, RatingForm, VisitForm
 from trivet.web.reader import reader
@@ -36,7 +36,7 @@ FACTS = (
 def request_visit(request: HttpRequest) -> HttpResponse:
     """Choose the customer, then ask for a visit."""
     user = reader(request)
-    pk = listing.number(request.GET, "account")
+    pk = parts.number(request.GET, "account")
     if pk is None:
         return _choose_account(request)
     account = account_of(pk, user)

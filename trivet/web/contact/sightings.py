@@ -12,7 +12,7 @@ from trivet.foundation.errors import allowed
 from trivet.foundation.security import SecurityClass
 from trivet.triangle.queries import account_of
 from trivet.web import telling, toasts
-from trivet.web.contact import listing, parts
+from trivet.web.contact import parts
 from trivet.web.contact.forms import sightings as shapes
 from trivet.web.contact.forms.offers import Offer, picked
 from trivet.web.reader import reader
@@ -26,7 +26,7 @@ from trivet.win.contact.queries import sightings as queries
 def new(request: HttpRequest) -> HttpResponse:
     """Note something seen outside a visit."""
     user = reader(request)
-    pk = listing.number(request.GET, "account")
+    pk = parts.number(request.GET, "account")
     if pk is None:
         return redirect("win:visits")
     account = account_of(pk, user)

@@ -18,6 +18,8 @@ app_name = "win"
 urlpatterns = [
     # /win/visits/
     path("visits/", visits.visit_list, name="visits"),
+    path("visits/total/", visits.visit_total, name="visits-total"),
+    path("visits/export/", visits.visit_export, name="visits-export"),
     path("visits/new/", requests.request_visit, name="visit-request"),
     path("visits/month/", visits.month, name="visits-month"),
     path("visits/<int:touchpoint>/", visits.visit, name="visit"),
@@ -32,6 +34,8 @@ urlpatterns = [
     path("calls/new/", calls.call, name="call"),
     # /win/commitments/
     path("commitments/", commitments.commitment_list, name="commitments"),
+    path("commitments/total/", commitments.commitment_total, name="commitments-total"),
+    path("commitments/export/", commitments.commitment_export, name="commitments-export"),
     path("commitments/new/", commitments.new, name="commitment-new"),
     path("commitments/<int:commitment>/", commitments.commitment, name="commitment"),
     path("commitments/<int:commitment>/keeping/", commitments.keeping, name="commitment-keeping"),

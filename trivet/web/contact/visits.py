@@ -4,12 +4,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
-from django.views.decorators.vary import vary_on_headers
 
 from trivet.foundation import clock
 from trivet.foundation.errors import allowed
@@ -18,34 +18,35 @@ from trivet.processes.contact import visits as flow
 from trivet.processes.contact.bindings import VISIT
 from trivet.processes.queries import open_about
 from trivet.web import telling, toasts
-from trivet.web.contact import listing, parts
+from trivet.web.contact import parts
 from trivet.web.contact.forms.visits import WithdrawalForm
+from trivet.web.contact.lists import VISITS
+from trivet.web.lists import export, pages
 from trivet.web.reader import reader
 from trivet.win.contact import rules
 from trivet.win.contact.models import Touchpoint
 from trivet.win.contact.queries import ledger, places, sightings, visits
-from trivet.win.contact.queries.visits import VisitFilter
 from trivet.win.contact.rules import Place
 
 Status = Touchpoint.Status
 
 
 @require_safe
-@vary_on_headers("HX-Request")
 def visit_list(request: HttpRequest) -> HttpResponse:
-    """Touchpoints the reader sees, newest first; the URL holds the view's state."""
-    user, wanted = reader(request), _wanted(request)
-    if "count" in request.GET:
-        return listing.total(request, visits.total(user, wanted))
-    found = visits.listed(user, wanted, after=request.GET.get("after", ""))
-    context = {
-        "rows": parts.with_sign(found.rows, parts.visit_sign),
-        "more": listing.more(request, found.next),
-        "count_url": listing.url(request, count="1", after=None),
-        "views": _views(request),
-        "filters": _filters(request),
-    }
-    return render(request, "contact/visits.html", context)
+    """Touchpoints the reader sees, newest first."""
+    return pages.answer(request, VISITS, "contact/visits.html")
+
+
+@require_safe
+def visit_total(request: HttpRequest) -> HttpResponse:
+    """How many the list holds."""
+    return pages.total(request, VISITS)
+
+
+@require_POST
+def visit_export(request: HttpRequest) -> HttpResponseBase:
+    """The list as a file."""
+    return export.answer(request, VISITS)
 
 
 @require_safe
@@ -62,9 +63,9 @@ def month(request: HttpRequest) -> HttpResponse:
         "first": first,
         "weekdays": [WEEKDAYS_ABBR[number] for number in range(7)],
         "days": _calendar(first, by_day),
-        "before": listing.url(request, at=f"{before:%Y-%m}"),
-        "after": listing.url(request, at=f"{after:%Y-%m}"),
-        "other": listing.url(request, all="1" if mine else None),
+        "before": parts.here(request, at=f"{before:%Y-%m}"),
+        "after": parts.here(request, at=f"{after:%Y-%m}"),
+        "other": parts.here(request, all="1" if mine else None),
         "mine": mine,
         "empty": not by_day,
     }
@@ -144,36 +145,6 @@ def _minutes_late(visit: Touchpoint) -> bool:
     hours = places.minutes_hours(visit.account)
     due = rules.minutes_due(starts_at=visit.starts_at, ends_at=visit.ends_at, hours=hours)
     return visit.recorded_at > due
-
-
-def _wanted(request: HttpRequest) -> VisitFilter:
-    asked = request.GET
-    return VisitFilter(
-        account_id=listing.number(asked, "account"),
-        person_id=listing.number(asked, "person"),
-        status=asked.get("status", "") if asked.get("status") in (*Status.values, "going") else "",
-        kind=asked.get("kind", "")
-        if asked.get("kind") in (*Touchpoint.Kind.values, "visits")
-        else "",
-        mine=asked.get("mine") == "1",
-        since=listing.day(asked, "since"),
-        until=listing.day(asked, "until"),
-    )
-
-
-def _views(request: HttpRequest) -> list[dict[str, Any]]:
-    """The views most asked for."""
-    views = [
-        (_("Going on"), {"status": "going"}),
-        (_("Mine"), {"mine": "1"}),
-        (_("All"), {}),
-    ]
-    return listing.views(request, "win:visits", views, keys=("status", "mine"))
-
-
-def _filters(request: HttpRequest) -> list[dict[str, Any]]:
-    kinds = [("visits", _("Visits")), *[(k.value, k.label) for k in sorted(rules.LOGGED_KINDS)]]
-    return [listing.toggle(request, label, kind=code) for code, label in kinds]
 
 
 def _first(asked: str) -> date:

@@ -30,9 +30,9 @@ def test_a_stranger_finds_nothing(recorded, commitment, account, ar, outsider):
         assert read(ar, pk).pk == pk
         with pytest.raises(NotFound):
             read(outsider, pk)
-    assert visits.listed(outsider, VisitFilter()).rows == []
-    assert ledger.ledger(outsider, LedgerFilter()).rows == []
-    assert ledger.total(outsider, LedgerFilter(status="")) == 0
+    assert visits.listed(outsider).rows == []
+    assert ledger.listed(outsider).rows == []
+    assert ledger.total(outsider, LedgerFilter()) == 0
     assert visits.total(outsider, VisitFilter()) == 0
 
 
@@ -74,6 +74,19 @@ def test_the_list_goes_on_where_it_stopped(account, ar):
     second = visits.listed(ar, VisitFilter(), limit=3, after=first.next)
     assert [row.subject for row in first.rows + second.rows] == [f"call {n}" for n in range(5)]
     assert second.next == ""
+    back = visits.listed(ar, VisitFilter(), limit=3, before=second.previous)
+    assert [row.subject for row in back.rows] == [row.subject for row in first.rows]
+
+
+def test_the_ledger_goes_on_from_what_is_open_to_what_has_ended(account, ar, person):
+    for number in range(4):
+        row = promised(ar, person, text=str(number), due_on=TODAY + timedelta(days=number))
+        given = actions.promise(account=account, draft=row, by=ar)
+        if number % 2:
+            actions.keep(commitment=given, by=ar, proof="…")
+    first = ledger.listed(ar, limit=3)
+    second = ledger.listed(ar, limit=3, after=first.next)
+    assert [row.text for row in first.rows + second.rows] == ["0", "2", "3", "1"]
 
 
 def test_the_list_narrows(account, other_account, recorded, ar, sr, person, head):
@@ -85,7 +98,9 @@ def test_the_list_narrows(account, other_account, recorded, ar, sr, person, head
     assert subjects() == ["call", "新機房方案"]
     assert subjects(kind="visits") == ["新機房方案"]
     assert subjects(kind="call") == ["call"]
-    assert subjects(status="going") == ["新機房方案"]
+    assert subjects(going=True) == ["新機房方案"]
+    assert subjects(q="北辰") == ["call", "新機房方案"]
+    assert subjects(q="南極") == []
     assert subjects(status="closed") == ["call"]
     assert subjects(mine=True) == ["新機房方案"]
     assert subjects(person_id=person.pk) == ["新機房方案"]
@@ -125,15 +140,15 @@ def test_the_ledger_narrows_and_knows_what_is_late(account, ar, sr, person, late
     actions.keep(commitment=kept, by=ar, proof="…")
 
     def texts(**wanted):
-        return [row.text for row in ledger.ledger(ar, LedgerFilter(**wanted)).rows]
+        return [row.text for row in ledger.listed(ar, LedgerFilter(**wanted)).rows]
 
     with later(3):
-        assert texts() == ["late", "soon", "theirs"]
+        assert texts() == ["late", "soon", "theirs", "kept"]
         assert texts(status="late") == ["late"]
-        assert texts(status="ended") == ["kept"]
-        assert texts(status="") == ["theirs", "soon", "kept", "late"]
+        assert texts(status="kept") == ["kept"]
         assert texts(direction="theirs") == ["theirs"]
-        assert texts(due_within=2) == ["late", "soon"]
+        assert texts(due_within=2) == ["late", "soon", "kept"]
+        assert texts(q="南極") == []
         assert texts(our_person_id=sr.pk) == []
         assert texts(their_person_id=person.pk, status="open") == ["late", "soon", "theirs"]
         assert [row.text for row in ledger.mine_due(ar, days=7)] == ["late", "soon", "theirs"][:2]

@@ -135,7 +135,8 @@ class ObservationRow(RowForm):
 class Rows:
     """Both lists of rows of one page, bound together."""
 
-    KINDS = (("commitments", CommitmentRow), ("observations", ObservationRow))
+    #: Prefix, form, and how many blank ones a fresh page shows.
+    KINDS = (("commitments", CommitmentRow, 1), ("observations", ObservationRow, 0))
 
     def __init__(
         self,
@@ -153,10 +154,10 @@ class Rows:
             _grow(sent, "commitments", len(proposed) + (more == "commitments"))
             _grow(sent, "observations", int(more == "observations"))
         self.sets: dict[str, BaseFormSet[Any]] = {
-            prefix: formset_factory(row, extra=1, max_num=MOST, absolute_max=MOST)(
+            prefix: formset_factory(row, extra=blank, max_num=MOST, absolute_max=MOST)(
                 sent, prefix=prefix, form_kwargs={"offer": offer}
             )
-            for prefix, row in self.KINDS
+            for prefix, row, blank in self.KINDS
         }
 
     def is_valid(self) -> bool:

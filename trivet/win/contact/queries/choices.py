@@ -8,8 +8,9 @@ from collections.abc import Collection
 from django.db.models import Case, IntegerField, Q, Value, When
 
 from trivet.customers.models import Account, Post
+from trivet.customers.queries.accounts import suggested
 from trivet.foundation import clock
-from trivet.foundation.names import fold, matching
+from trivet.foundation.names import fold, matching, sort_column
 from trivet.foundation.periods import holds_on
 from trivet.foundation.visibility import sight_by
 from trivet.organisation.models import User
@@ -22,9 +23,10 @@ _LAYERS = Post.Layer.values
 
 def accounts(user: User, text: str = "", *, limit: int = 20) -> list[Account]:
     """Accounts called `text` that `user` sees; without a text those where he has a seat."""
-    rows = Account.objects.visible_to(user).filter(is_active=True)
-    rows = rows.filter(matching(text)) if text.strip() else rows.filter(sight_by("seat", user))
-    return list(rows.order_by("sort_pinyin", "id")[:limit])
+    if text.strip():
+        return suggested(user, text, limit)
+    rows = Account.objects.visible_to(user).filter(sight_by("seat", user), is_active=True)
+    return list(rows.order_by(sort_column(user), "id")[:limit])
 
 
 def people(

@@ -3,6 +3,7 @@
 Late is not stored: an open commitment past its day is late on that day.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,7 +14,8 @@ from trivet.customers.models import Account
 from trivet.foundation import clock, journal
 from trivet.foundation.errors import NotFound
 from trivet.foundation.models import Event
-from trivet.foundation.paging import Page, page
+from trivet.foundation.names import matching
+from trivet.foundation.paging import Page, chain
 from trivet.organisation.models import User
 from trivet.win.contact.models import Clearance, Commitment, Touchpoint
 
@@ -23,38 +25,54 @@ Direction = Commitment.Direction
 
 @dataclass(frozen=True, kw_only=True)
 class LedgerFilter:
-    """What the ledger is narrowed to. `status`: open, late, ended, or one of the stored ones."""
+    """What the ledger is narrowed to. `status`: a stored one, or `late`; `q` names the account."""
 
+    q: str = ""
     direction: str = ""
-    status: str = "open"
+    status: str = ""
     account_id: int | None = None
     our_person_id: int | None = None
     their_person_id: int | None = None
     due_within: int | None = None
 
-    @property
-    def newest_first(self) -> bool:
-        """What is still open is read by the next day due, the rest from the end."""
-        return self.status not in ("open", "late")
 
-
-def ledger(
-    user: User, wanted: LedgerFilter, *, after: str = "", limit: int = 50
+def listed(
+    user: User,
+    wanted: LedgerFilter = LedgerFilter(),
+    *,
+    order: Sequence[str] = (),
+    limit: int = 50,
+    after: str = "",
+    before: str = "",
 ) -> Page[Commitment]:
-    """A page of commitments by the day they are due."""
+    """A page of commitments: the open ones by the day due, then the ended from the newest.
+
+    With an `order` it is one list by that.
+    """
     rows = narrowed(Commitment.objects.visible_to(user), wanted)
     rows = rows.select_related("account", "our_person", "their_person")
-    order = ("-due_on", "-id") if wanted.newest_first else ("due_on", "id")
-    return page(rows, order=order, limit=limit, after=after)
+    stretches = [(rows, order)] if order else _open_then_ended(rows)
+    return chain(stretches, limit=limit, after=after, before=before)
 
 
-def total(user: User, wanted: LedgerFilter) -> int:
+def _open_then_ended(
+    rows: QuerySet[Commitment],
+) -> list[tuple[QuerySet[Commitment], Sequence[str]]]:
+    return [
+        (rows.filter(status=Status.OPEN), ("due_on", "id")),
+        (rows.exclude(status=Status.OPEN), ("-due_on", "-id")),
+    ]
+
+
+def total(user: User, wanted: LedgerFilter = LedgerFilter()) -> int:
     """How many there are in all: asked for apart, so that rows never wait for it."""
     return narrowed(Commitment.objects.visible_to(user), wanted).count()
 
 
 def narrowed(rows: QuerySet[Commitment], wanted: LedgerFilter) -> QuerySet[Commitment]:
     """`rows` that `wanted` asks for."""
+    if wanted.q.strip():
+        rows = rows.filter(account__in=Account.objects.filter(matching(wanted.q)).values("pk"))
     if wanted.direction:
         rows = rows.filter(direction=wanted.direction)
     if wanted.account_id:
@@ -67,8 +85,6 @@ def narrowed(rows: QuerySet[Commitment], wanted: LedgerFilter) -> QuerySet[Commi
         rows = rows.filter(due_on__lte=clock.today() + timedelta(days=wanted.due_within))
     if wanted.status == "late":
         rows = rows.filter(status=Status.OPEN, due_on__lt=clock.today())
-    elif wanted.status == "ended":
-        rows = rows.exclude(status=Status.OPEN)
     elif wanted.status:
         rows = rows.filter(status=wanted.status)
     return rows
@@ -119,7 +135,9 @@ def of_visit(user: User, visit: Touchpoint) -> list[Commitment]:
 
 def events(commitment: Commitment) -> list[Event]:
     """What happened to it, newest first. The caller has checked sight of `commitment`."""
-    return list(journal.about(commitment).prefetch_related("links"))
+    return list(
+        journal.about(commitment).exclude(type__startswith="process.").prefetch_related("links")
+    )
 
 
 def due_or_ended_before(day: date) -> Q:

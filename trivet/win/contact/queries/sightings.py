@@ -31,7 +31,9 @@ def observation(user: User, pk: int) -> Observation:
 
 def events(observation: Observation) -> list[Event]:
     """What happened to it, newest first. The caller has checked sight of `observation`."""
-    return list(journal.about(observation).prefetch_related("links"))
+    return list(
+        journal.about(observation).exclude(type__startswith="process.").prefetch_related("links")
+    )
 
 
 def of_visit(user: User, visit: Touchpoint) -> list[Observation]:

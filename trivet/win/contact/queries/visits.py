@@ -3,7 +3,7 @@
 A touchpoint above the reader's clearance is not there for him: neither its words nor its row.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from trivet.customers.models import Account
 from trivet.foundation import clock, journal
 from trivet.foundation.errors import NotFound
 from trivet.foundation.models import Event
+from trivet.foundation.names import matching
 from trivet.foundation.paging import Page, page
 from trivet.organisation.models import User
 from trivet.triangle.queries import cleared
@@ -33,13 +34,15 @@ ORDER = ("-starts_at", "-id")
 
 @dataclass(frozen=True, kw_only=True)
 class VisitFilter:
-    """What a list of touchpoints is narrowed to; empty means all."""
+    """What a list of touchpoints is narrowed to; empty means all. `q` is a name of the account."""
 
+    q: str = ""
     account_id: int | None = None
     person_id: int | None = None
     status: str = ""
     kind: str = ""
     mine: bool = False
+    going: bool = False
     since: date | None = None
     until: date | None = None
 
@@ -59,12 +62,19 @@ def touchpoint(user: User, pk: int) -> Touchpoint:
 
 
 def listed(
-    user: User, wanted: VisitFilter, *, after: str = "", limit: int = 50
+    user: User,
+    wanted: VisitFilter = VisitFilter(),
+    *,
+    order: Sequence[str] = ORDER,
+    limit: int = 50,
+    after: str = "",
+    before: str = "",
 ) -> Page[Touchpoint]:
     """A page of touchpoints, newest first, each with its account and people."""
     rows = narrowed(readable(user), wanted, user)
     rows = rows.select_related("account", "requested_by").prefetch_related(with_people())
-    return page(rows.defer("minutes", "background"), order=ORDER, limit=limit, after=after)
+    rows = rows.defer("minutes", "background")
+    return page(rows, order=order, limit=limit, after=after, before=before)
 
 
 def total(user: User, wanted: VisitFilter) -> int:
@@ -74,18 +84,19 @@ def total(user: User, wanted: VisitFilter) -> int:
 
 def narrowed(rows: QuerySet[Touchpoint], wanted: VisitFilter, user: User) -> QuerySet[Touchpoint]:
     """`rows` that `wanted` asks for."""
-    if wanted.account_id:
-        rows = rows.filter(account=wanted.account_id)
-    if wanted.person_id:
-        rows = rows.filter(participants__person=wanted.person_id)
-    if wanted.status == "going":
+    exactly = {
+        "account": wanted.account_id,
+        "participants__person": wanted.person_id,
+        "status": wanted.status,
+        "kind": wanted.kind if wanted.kind != "visits" else "",
+    }
+    rows = rows.filter(**{name: value for name, value in exactly.items() if value})
+    if wanted.q.strip():
+        rows = rows.filter(account__in=Account.objects.filter(matching(wanted.q)).values("pk"))
+    if wanted.going:
         rows = rows.filter(status__in=GOING_ON)
-    elif wanted.status:
-        rows = rows.filter(status=wanted.status)
     if wanted.kind == "visits":
         rows = rows.filter(kind__in=VISIT_KINDS)
-    elif wanted.kind:
-        rows = rows.filter(kind=wanted.kind)
     if wanted.mine:
         rows = rows.filter(taking_part(user))
     if wanted.since:
