@@ -9,6 +9,7 @@ _PERSON = {
     "user.edited": _("Person edited"),
     "user.preferences": _("Preferences changed"),
     "user.password_set": _("Password set by an administrator"),
+    "user.session_ended": _("Signed out on another device"),
     "user.left": _("Left the company"),
     "user.readmitted": _("May sign in again"),
     "place.given": _("Place given"),
