@@ -55,7 +55,7 @@ def test_a_file_goes_from_upload_to_undo(client, page):
     answer = client.post(form["action"], {**values, "then": "try"})
     assert answer["Location"] == here
     soup = page("intake:import", batch.pk)
-    assert [dd.text for dd in soup.select("dl.facts dd")] == ["1", "0", "0", "1"]
+    assert [td.text for td in soup.select("#outcome + div td")] == ["1", "0", "0", "1"]
     assert "“many” is not a number" in soup.text
     assert not Account.objects.exists()
 
