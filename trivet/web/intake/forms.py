@@ -45,7 +45,7 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, offered: Iterable[Target], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["target"].choices = [  # type: ignore[attr-defined]
-            (target.name, capfirst(target.label)) for target in offered
+            (target.name, capfirst(str(target.label))) for target in offered
         ]
 
 
@@ -82,7 +82,7 @@ class MappingForm(forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         self.header, self.sample, self.target = header, sample, target
-        choices = [("", "—"), *[(one.name, capfirst(one.label)) for one in readable]]
+        choices = [("", "—"), *[(one.name, capfirst(str(one.label))) for one in readable]]
         for at, column in enumerate(header):
             self.fields[f"column-{at}"] = forms.ChoiceField(
                 label=column, required=False, choices=choices
@@ -92,7 +92,11 @@ class MappingForm(forms.Form):
                 self.fields[f"constant-{one.name}"] = _constant(one, offers)
         self.fields["key"].choices = [  # type: ignore[attr-defined]
             ("", _("Whatever fits, surest first")),
-            *[(key.name, capfirst(key.label)) for key in target.main_record.keys if not key.alias],
+            *[
+                (key.name, capfirst(str(key.label)))
+                for key in target.main_record.keys
+                if not key.alias
+            ],
         ]
 
     @classmethod
@@ -143,8 +147,10 @@ class MappingForm(forms.Form):
 def _constant(one: Field, offers: Mapping[str, list[tuple[str, str]]]) -> forms.Field:
     if one.reads in (Reads.CHOICE, Reads.LOOKUP):
         return forms.ChoiceField(
-            label=capfirst(one.label),
+            label=capfirst(str(one.label)),
             required=False,
             choices=[("", "—"), *offers.get(one.name, [])],
         )
-    return forms.CharField(label=capfirst(one.label), required=False, max_length=one.longest or 100)
+    return forms.CharField(
+        label=capfirst(str(one.label)), required=False, max_length=one.longest or 100
+    )
