@@ -35,7 +35,7 @@ def test_a_batch_is_one_event_that_names_each_account(head, many, units):
     done = bulk.set_field(by=head, accounts=north(units), field="tier", value="B")
     assert tiers(many) == ["B", "B", "B"]
     assert done.done == 2
-    (event,) = Event.objects.all()
+    (event,) = Event.objects.filter(type=bulk.BATCH)
     assert event.payload["before"] == [["A", [many[0].pk]], ["", [many[2].pk]]]
     assert [event] == list(journal.about(many[0]))
     assert list(journal.about(many[1])) == []
