@@ -1,7 +1,7 @@
 """The data folder: everything an installation keeps that is not in an outside database.
 
-TRIVET_DATA names it; else it is `.trivet` in a checkout and the user's data home for an installed
-Trivet. Refuses a folder that we cannot write to.
+TRIVET_DATA names it; else it is `.trivet` where we are when Trivet runs from a checkout, and in the
+user's data home when it is installed. Refuses a folder that we cannot write to.
 """
 
 import json
@@ -115,7 +115,7 @@ def data_folder() -> DataFolder:
     if given:
         return DataFolder(Path(given).expanduser().absolute())
     if (CHECKOUT / "pyproject.toml").is_file():
-        return DataFolder(CHECKOUT / ".trivet")
+        return DataFolder(Path.cwd() / ".trivet")
     home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
     return DataFolder(Path(home) / "trivet")
 

@@ -34,11 +34,15 @@ class Stamps:
 
 
 def of_migrations(connection: psycopg.Connection) -> str:
-    """Changes when a migration file, a part's version or the list of applied ones changes."""
+    """Changes with a migration, a process file, a part's version or the list of applied ones.
+
+    Process files, because they are published after the tables are brought up to date.
+    """
     if connection.execute("SELECT to_regclass('django_migrations')").fetchone() == (None,):
         return ""
     applied = connection.execute("SELECT app, name FROM django_migrations ORDER BY app, name")
-    return _digest(_versions(), _contents(PACKAGE.glob("**/migrations/*.py")), applied.fetchall())
+    files = [*PACKAGE.glob("**/migrations/*.py"), *PACKAGE.glob("**/*.bpmn")]
+    return _digest(_versions(), _contents(files), applied.fetchall())
 
 
 def of_static() -> str:

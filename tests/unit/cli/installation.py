@@ -31,9 +31,10 @@ class Installation:
     def folder(self) -> DataFolder:
         return DataFolder(self.path)
 
-    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *words: str, given: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "trivet", *words],
+            input=given,
             capture_output=True,
             text=True,
             timeout=180,

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from trivet.launcher import startup
-from trivet.launcher.folder import data_folder
+from trivet.launcher import database, startup
+from trivet.launcher.folder import DataFolder, data_folder
 from trivet.launcher.words import _
 
 
@@ -32,4 +32,14 @@ def with_address(function: Callable[..., None]) -> Callable[..., None]:
 @click.command(help=_("Start the database, the pages and the worker; Ctrl-C stops them all."))
 @with_address
 def command(address: startup.Address) -> None:
-    startup.bring_up(data_folder(), address, click.echo)
+    folder = data_folder()
+    startup.bring_up(folder, address, click.echo, greet=lambda: _greet(folder))
+
+
+def _greet(folder: DataFolder) -> None:
+    with database.in_use(folder) as found, found.connect() as connection:
+        row = connection.execute("SELECT EXISTS (SELECT FROM organisation_user)").fetchone()
+    if row == (False,):
+        click.echo(
+            _("Nobody can sign in yet. In another terminal: trivet administrator you@example.com")
+        )
