@@ -15,7 +15,6 @@ from trivet.demo import words
 from trivet.organisation.actions import people, places, roles, units
 from trivet.organisation.models import Role, Unit, User
 
-PASSWORD = "three-legged-iron-stand"  # noqa: S105 - the demo says so on its first page
 DOMAIN = "keystone.example"
 
 #: code, kind, parent, name, 繁體, 简体
@@ -103,7 +102,7 @@ def found(language: str, since: date, draw: Random) -> Company:
         )
     _build_teams(company, language, since, draw)
     # One hash for all: it is meant to be slow, and the password is printed anyway.
-    User.objects.update(password=make_password(PASSWORD))
+    User.objects.update(password=make_password(words.PASSWORD))
     return company
 
 

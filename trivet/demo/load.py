@@ -15,10 +15,11 @@ from django.utils.translation import gettext_noop
 from trivet.customers.models import Account
 from trivet.demo import market as markets
 from trivet.demo.agenda import Agenda, hour
-from trivet.demo.company import CAST, DOMAIN, PASSWORD, Company, found
+from trivet.demo.company import CAST, DOMAIN, Company, found
 from trivet.demo.market import Market
 from trivet.demo.story import EVERYDAY, POLARIS, Promise, Scene
 from trivet.demo.telling import Telling
+from trivet.demo.words import PASSWORD
 from trivet.demo.world import Plan
 from trivet.foundation import clock
 from trivet.foundation.errors import Refused

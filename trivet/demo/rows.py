@@ -12,13 +12,13 @@ from django.contrib.auth.hashers import make_password
 from django.db import models
 
 from trivet.customers.models import Account, CustomerGroup, Person, Post
+from trivet.demo.words import PASSWORD
 from trivet.demo.world import Plan, PlannedPerson
 from trivet.foundation.names import Searchable
 from trivet.organisation.models import Membership, Role, RoleGrant, Unit, User
 from trivet.triangle.models import Appointment, Seat
 
 Row = dict[str, Any]
-PASSWORD = "three-legged-iron-stand"  # noqa: S105 - the benchmark's people sign in with it
 TRIO = (Seat.AR, Seat.SR, Seat.FR)
 #: Roles held by one person each, over the whole company.
 EVERYWHERE = {"auditor": Role.AUDITOR, "steward": Role.DATA_STEWARD}

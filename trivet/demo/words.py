@@ -7,6 +7,8 @@ that the caller seeds, so that the same seed makes the same world.
 from dataclasses import dataclass
 from random import Random
 
+PASSWORD = "three-legged-iron-stand"  # noqa: S105 - the demo prints it beside each sign-in
+
 # Surname, pinyin, weight per thousand of the population (rounded; the rest share little).
 SURNAMES = [
     ("王", "Wang", 72), ("李", "Li", 71), ("張", "Zhang", 68), ("劉", "Liu", 54),
