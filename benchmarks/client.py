@@ -13,6 +13,8 @@ from bs4 import BeautifulSoup, Tag
 
 from trivet.demo.words import PASSWORD
 
+#: Seconds after which the server may have hung up; the next request dials anew.
+IDLE = 2
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -22,6 +24,7 @@ class Person:
     def __init__(self, address: str, mail: str) -> None:
         self.host = urlsplit(address).netloc
         self.connection = HTTPConnection(self.host, timeout=120)
+        self.used = 0.0
         self.cookies: dict[str, str] = {}
         page = self.get("/sign-in/login/")
         self.post("/sign-in/login/", page, {"login": mail, "password": PASSWORD}, expect=302)
@@ -63,12 +66,15 @@ class Person:
     def _send(
         self, method: str, path: str, body: str | None, headers: dict[str, str], expect: int
     ) -> tuple[int, str]:
+        if time.monotonic() - self.used > IDLE:
+            self.connection.close()
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         self.connection.request(
             method, path, body, {"Cookie": cookie, "Referer": f"http://{self.host}/", **headers}
         )
         answer = self.connection.getresponse()
         text = answer.read().decode()
+        self.used = time.monotonic()
         for line in answer.headers.get_all("Set-Cookie") or []:
             for name, morsel in SimpleCookie(line).items():
                 self.cookies[name] = morsel.value
