@@ -1,6 +1,7 @@
 """The catalogues: what the code says in English, in simplified and in traditional Chinese.
 
-Run as `python -m scripts.messages`. It reads every msgid from the code, keeps zh_Hans (written by
+Run as `python -m scripts.messages`. It reads every msgid from the code, and what the process tree
+and its drawings say, keeps zh_Hans (written by
 hand) in step with them and makes zh_Hant from it (OpenCC s2twp, then terms.toml). `--check` changes
 nothing and fails on a missing, fuzzy, unsound or outdated entry. `--compile` writes the .mo files,
 which are not kept in git. Needs no gettext on the machine. Refuses to guess a translation: a new
@@ -18,6 +19,7 @@ from pathlib import Path
 import polib
 
 from trivet.launcher import catalogues
+from trivet.processes import wording
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "trivet"
@@ -57,6 +59,7 @@ def extract() -> dict[Key, str]:
     for path in sorted((PACKAGE / "web" / "templates").rglob("*")):
         if path.suffix in (".html", ".txt"):
             found.update(_messages(_as_python(path.read_text("utf-8"))))
+    found.update({("", text): "" for text in wording.said()})
     return found
 
 

@@ -10,8 +10,9 @@ from trivet.foundation.errors import Invalid, NotPermitted
 from trivet.organisation.models import Role
 from trivet.processes import actions, bindings, documents
 from trivet.processes.framework import framework
+from trivet.processes.packaged import packaged
 
-PACKAGED = sorted(actions.packaged())
+PACKAGED = sorted(packaged())
 DRAWING = {
     "b": "http://www.omg.org/spec/BPMN/20100524/MODEL",
     "di": "http://www.omg.org/spec/BPMN/20100524/DI",
@@ -36,14 +37,14 @@ def test_every_drawing_stands_in_the_tree_and_the_other_way_round():
 
 @pytest.mark.parametrize("key", PACKAGED)
 def test_every_process_that_comes_with_trivet_may_be_published(key, db):
-    plan = reading.read(actions.packaged()[key])
+    plan = reading.read(packaged()[key])
     assert definitions.problems(plan, key=key, bound=bindings.is_bound) == []
     assert bindings.subject(key).process == key
 
 
 def test_a_task_without_a_binding_is_found(monkeypatch, db):
     monkeypatch.delitem(bindings._bindings, ("contact.visit", "rate"))
-    plan = reading.read(actions.packaged()["contact.visit"])
+    plan = reading.read(packaged()["contact.visit"])
     problems = definitions.problems(plan, key="contact.visit", bound=bindings.is_bound)
     assert problems == ["“Rate the purpose” is bound to no action: “rate” does not exist."]
 
@@ -52,7 +53,7 @@ def test_no_binding_is_left_over():
     bound = {(process, action) for process, action in bindings._bindings if process in PACKAGED}
     used = {
         (key, step.task.action)
-        for key, xml in actions.packaged().items()
+        for key, xml in packaged().items()
         for step in reading.read(xml).tasks
     }
     assert bound == {pair for pair in used if pair[1] != bindings.TICK}
@@ -60,7 +61,7 @@ def test_no_binding_is_left_over():
 
 @pytest.mark.parametrize("key", PACKAGED)
 def test_every_step_is_named_in_three_languages(key):
-    for step in reading.read(actions.packaged()[key]).tasks:
+    for step in reading.read(packaged()[key]).tasks:
         assert step.name
         assert set(step.labels) == {"zh-hant", "zh-hans"}
         for outcome in step.task.outcomes:
@@ -69,7 +70,7 @@ def test_every_step_is_named_in_three_languages(key):
 
 @pytest.mark.parametrize("key", PACKAGED)
 def test_every_element_is_drawn_inside_its_lane(key):
-    root = etree.fromstring(actions.packaged()[key])
+    root = etree.fromstring(packaged()[key])
     boxes = {
         shape.get("bpmnElement"): [
             float(shape.find("dc:Bounds", DRAWING).get(side))
@@ -77,7 +78,7 @@ def test_every_element_is_drawn_inside_its_lane(key):
         ]
         for shape in root.iterfind(".//di:BPMNShape", DRAWING)
     }
-    plan = reading.read(actions.packaged()[key])
+    plan = reading.read(packaged()[key])
     assert {step.id for step in plan.steps} <= set(boxes)
     edges = {edge.get("bpmnElement") for edge in root.iterfind(".//di:BPMNEdge", DRAWING)}
     assert {flow.get("id") for flow in root.iterfind(".//b:sequenceFlow", DRAWING)} == edges
@@ -104,7 +105,7 @@ def test_installing_again_changes_nothing(db):
 
 
 def other_version():
-    return actions.packaged()["contact.visit"].replace(b'due="P3D"', b'due="P5D"')
+    return packaged()["contact.visit"].replace(b'due="P3D"', b'due="P5D"')
 
 
 def test_a_companys_own_version_outlives_an_upgrade(db, admin):
@@ -129,4 +130,4 @@ def test_a_version_bound_to_nothing_is_refused(db, admin):
 def test_every_drawing_is_valid_by_the_standards_own_schema(key):
     from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnValidator
 
-    BpmnValidator().validate(etree.fromstring(actions.packaged()[key]))
+    BpmnValidator().validate(etree.fromstring(packaged()[key]))

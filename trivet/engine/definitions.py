@@ -14,26 +14,34 @@ from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from trivet.engine import seats
-from trivet.engine.bpmn import flow, parser, reading, rules
+from trivet.engine.bpmn import diagram, flow, parser, reading, rules
 from trivet.engine.bpmn.blueprint import Blueprint
+from trivet.engine.bpmn.diagram import Diagram
 from trivet.engine.bpmn.parser import Specs
-from trivet.engine.models import Definition
+from trivet.engine.models import Definition, Run
 from trivet.foundation import clock, journal
 from trivet.foundation.errors import Invalid, NotFound
 
 
 def publish(
-    key: str, xml: bytes | str, *, by: Any = None, bound: rules.Bound | None = None
+    key: str,
+    xml: bytes | str,
+    *,
+    by: Any = None,
+    bound: rules.Bound | None = None,
+    shown: rules.Shown | None = None,
 ) -> Definition:
     """Make `xml` the current version of `key`; new runs use it, old ones stay on theirs.
 
-    `bound` answers whether (process, action) is bound to an action; None asks for no binding.
+    `bound` answers whether (process, action) is bound to an action, `shown` whether a page of that
+    name exists; None asks for neither.
     `by` None: the file came with Trivet. Raises Invalid listing every problem.
     """
     plan = reading.read(xml)
     with transaction.atomic():
         current = {each.key: each for each in currents().select_for_update()}
-        reading.refuse(problems(plan, key=key, published=current, bound=bound))
+        found = problems(plan, key=key, published=current, bound=bound, shown=shown)
+        reading.refuse(found)
         called = _called(plan, current)
         checksum = _checksum([plan, *called])
         same = Definition.objects.filter(key=key, checksum=checksum).first()
@@ -62,13 +70,16 @@ def problems(
     key: str,
     published: Collection[str] | None = None,
     bound: rules.Bound | None = None,
+    shown: rules.Shown | None = None,
 ) -> list[str]:
     """Every reason why `plan` may not be published as `key`; empty when it may."""
     if published is None:
         published = list(currents().values_list("key", flat=True))
-    return list(
-        rules.problems(plan, key=key, seats=seats.known(), published=published, bound=bound)
+    known = seats.known()
+    found = rules.problems(
+        plan, key=key, seats=known, published=published, bound=bound, shown=shown
     )
+    return list(found)
 
 
 def current(key: str) -> Definition:
@@ -104,6 +115,27 @@ def blueprint_of(definition: Definition) -> Blueprint:
     return _read(definition.xml)
 
 
+def diagram_of(definition: Definition) -> Diagram | None:
+    """The drawing of a published version; None where its file brings none."""
+    return _drawn(definition.xml)
+
+
+def readable(key: str, number: int | None = None) -> Definition:
+    """The current version with its file, or the version `number`. Raises NotFound."""
+    rows = Definition.objects.defer("specs").filter(key=key)
+    rows = rows.filter(is_current=True) if number is None else rows.filter(version=number)
+    found = rows.first()
+    if found is None:
+        raise NotFound(_("There is no process “%(key)s”, or not that version.") % {"key": key})
+    return found
+
+
+def of_run(run: Run) -> Blueprint:
+    """The readable form of the version that `run` is on."""
+    found = Definition.objects.only("xml").get(pk=run.definition_id)
+    return blueprint_of(found)
+
+
 _MOST_KEPT = 64
 _kept: dict[str, Specs] = {}
 
@@ -111,6 +143,11 @@ _kept: dict[str, Specs] = {}
 @lru_cache(maxsize=_MOST_KEPT)
 def _read(xml: str) -> Blueprint:
     return reading.read(xml)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _drawn(xml: str) -> Diagram | None:
+    return diagram.read(_read(xml).xml)
 
 
 def _called(plan: Blueprint, current: dict[str, Definition]) -> list[Blueprint]:

@@ -6,7 +6,6 @@ open task or not at all, so that process and domain cannot drift apart.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -21,8 +20,7 @@ from trivet.organisation.queries import standing
 from trivet.organisation.rules import Power, check_power
 from trivet.processes import bindings
 from trivet.processes.bindings import Binding, Did
-
-PACKAGED = Path(__file__).parent
+from trivet.processes.packaged import packaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +112,7 @@ def hand_over(pk: int, *, to: User, by: User) -> WorkItem:
 def publish(key: str, xml: bytes | str, *, by: User) -> Definition:
     """Publish a version of a process. Raises Invalid listing every problem in the file."""
     check_power(standing(by).powers, Power.EDIT_PROCESSES)
-    return definitions.publish(key, xml, by=by, bound=bindings.is_bound)
+    return definitions.publish(key, xml, by=by, bound=bindings.is_bound, shown=bindings.is_page)
 
 
 def install() -> list[Definition]:
@@ -126,14 +124,6 @@ def install() -> list[Definition]:
             for key, xml in packaged().items()
             if key not in edited
         ]
-
-
-def packaged() -> dict[str, bytes]:
-    """The processes that come with Trivet: `contact/visit.bpmn` is `contact.visit`."""
-    return {
-        f"{path.parent.name}.{path.stem}": path.read_bytes()
-        for path in sorted(PACKAGED.glob("*/*.bpmn"))
-    }
 
 
 def _do(item: WorkItem, subject: Any, *, by: User, outcome: str, given: dict[str, Any]) -> Done:

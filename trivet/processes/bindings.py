@@ -10,6 +10,8 @@ from importlib import import_module
 from typing import Any
 
 from django.db import models
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
 
 from trivet.engine.models import WorkItem
 from trivet.engine.seats import Scope
@@ -49,15 +51,21 @@ class Binding:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a process is about: how to find it, whose seats it concerns, what a run must know."""
+    """What a process is about: how to find it, whose seats it concerns, what a run must know.
+
+    `readable` is every one of them that a person may open.
+    """
 
     process: str
     model: type[models.Model]
     find: Callable[[User, int], Any]
+    readable: Callable[[User], models.QuerySet[Any]]
     titles: Callable[[User, list[int]], dict[int, "Title"]]
     scope: Callable[[Any], Scope]
     facts: Callable[[Any], dict[str, Any]]
     page: str
+    #: What due dates mean that facts of the run give: `minutes_due` in words.
+    words: Mapping[str, str | Promise] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
@@ -105,6 +113,15 @@ def is_bound(process: str, action: str) -> bool:
     return action == TICK or (process, action) in _bindings
 
 
+def is_page(name: str) -> bool:
+    """Whether there is a page of this name that takes the number of a subject."""
+    try:
+        reverse(name, args=[1])
+    except NoReverseMatch:
+        return False
+    return True
+
+
 def binding(process: str, action: str) -> Binding | None:
     """The binding, or None for a tick."""
     return _bindings.get((process, action))
@@ -113,6 +130,11 @@ def binding(process: str, action: str) -> Binding | None:
 def subject(process: str) -> Subject:
     """What `process` is about. Raises KeyError on a process nobody bound."""
     return _subjects[process]
+
+
+def find_subject(process: str) -> Subject | None:
+    """What `process` is about; None for one that is only called by others, or unknown."""
+    return _subjects.get(process)
 
 
 def subjects() -> list[Subject]:

@@ -10,8 +10,9 @@ from trivet.engine import seats
 from trivet.engine.bpmn import durations, reading
 from trivet.engine.bpmn.blueprint import Blueprint, Labels, Step, Task
 from trivet.organisation.models import Role
-from trivet.processes import actions, bindings
+from trivet.processes import bindings
 from trivet.processes.framework import Aspect, Framework, Process, framework
+from trivet.processes.packaged import packaged
 
 MADE = "<!-- Made by `make process-pages`. Change the drawing or framework.toml instead. -->"
 _SHAPES = {
@@ -30,7 +31,7 @@ def pages() -> dict[str, str]:
     """File name to text: the tree, and a page for each process that comes with Trivet."""
     tree = framework()
     made = {"README.md": _tree(tree)}
-    for key, xml in actions.packaged().items():
+    for key, xml in packaged().items():
         process = tree.process(key)
         if process is None:
             raise ValueError(f"{key} is not in framework.toml")

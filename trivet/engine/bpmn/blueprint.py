@@ -3,6 +3,7 @@
 Pages, generated documents and checks read this; only `flow` knows SpiffWorkflow's form of it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import get_language
@@ -105,5 +106,49 @@ class Blueprint:
     def called(self) -> tuple[str, ...]:
         return tuple(sorted({step.calls for step in self.steps if step.calls}))
 
+    @property
+    def in_order(self) -> tuple[Step, ...]:
+        """Every step as a run meets them, whatever the order of the file: along the arrows, the
+        first way of a choice first, what lies inside a step or hangs on it right after it."""
+        onward: dict[str, list[str]] = {}
+        for path in self.paths:
+            onward.setdefault(path.source, []).append(path.target)
+        inside: dict[str, list[Step]] = {}
+        for step in self.steps:
+            inside.setdefault(step.attached_to or step.holder, []).append(step)
+            if step.attached_to:
+                onward.setdefault(step.attached_to, []).extend(onward.get(step.id, []))
+        found: list[Step] = []
+        ahead = _along(inside.pop(self.key, []), onward)[::-1]
+        while ahead:
+            found.append(step := ahead.pop())
+            ahead += _along(inside.pop(step.id, []), onward)[::-1]
+        # What hangs on nothing; no such file is published.
+        met = {step.id for step in found}
+        return (*found, *(step for step in self.steps if step.id not in met))
+
     def step(self, id: str) -> Step | None:
         return next((step for step in self.steps if step.id == id), None)
+
+
+def _along(steps: list[Step], onward: Mapping[str, list[str]]) -> list[Step]:
+    """`steps` so that each comes after those that lead to it, but for ways back.
+
+    Depth first with a stack of its own: a drawing may be deeper than Python calls go.
+    """
+    here = {step.id: step for step in steps}
+    found: list[Step] = []
+    seen: set[str] = set()
+    for start in sorted(steps, key=lambda step: step.kind != "startEvent"):
+        left: list[Step] = []
+        stack = [] if start.id in seen else [(start.id, False)]
+        while stack:
+            id, done = stack.pop()
+            if done:
+                left.append(here[id])
+            elif id not in seen:
+                seen.add(id)
+                stack.append((id, True))
+                stack += [(each, False) for each in onward.get(id, []) if each in here]
+        found += reversed(left)
+    return found

@@ -35,7 +35,7 @@ def read(xml: bytes | str) -> Blueprint:
     return Blueprint(
         key=process.get("id", ""),
         name=source.title(process),
-        labels=_labels(process),
+        labels=labels_of(process),
         about=_about(process),
         xml=raw,
         steps=steps,
@@ -48,6 +48,11 @@ def refuse(problems: list[str]) -> None:
     """Raises Invalid with every problem, the first one as its sentence."""
     if problems:
         raise Invalid(problems[0], fields={"xml": list(dict.fromkeys(problems))})
+
+
+def labels_of(node: etree._Element) -> Labels:
+    """The names that an element gives itself in other languages."""
+    return {item.get("lang", "").lower(): item.text or "" for item in _extensions(node, "label")}
 
 
 def _executable(root: etree._Element) -> etree._Element:
@@ -88,7 +93,7 @@ def _steps(
                 id=node.get("id", ""),
                 kind=kind,
                 name=" ".join(node.get("name", "").split()),
-                labels=_labels(node),
+                labels=labels_of(node),
                 holder=holder.get("id", ""),
                 lane=lane,
                 about=_about(node),
@@ -160,10 +165,6 @@ def _extensions(node: etree._Element, name: str) -> list[etree._Element]:
 
 def _first(node: etree._Element, name: str) -> etree._Element | None:
     return next(iter(_extensions(node, name)), None)
-
-
-def _labels(node: etree._Element) -> Labels:
-    return {item.get("lang", "").lower(): item.text or "" for item in _extensions(node, "label")}
 
 
 def _labels_in(outcome: etree._Element) -> Labels:

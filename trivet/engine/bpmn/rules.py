@@ -3,6 +3,7 @@
 Pure: reads a blueprint and the seats that exist; refuses to stop at the first problem.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator
 
@@ -16,6 +17,11 @@ from trivet.foundation.errors import Invalid
 _AT_ONCE = frozenset({"exclusiveGateway", "parallelGateway", "intermediateThrowEvent"})
 _MANY_WAYS = frozenset({"exclusiveGateway", "parallelGateway"})
 Bound = Callable[[str, str], bool]
+Shown = Callable[[str], bool]
+# A key stands in addresses and in names of files.
+_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)+")
+_LONGEST_NAME = 80
+_LONGEST_OUTCOME = 40
 
 
 def problems(
@@ -25,8 +31,15 @@ def problems(
     seats: Collection[str],
     published: Collection[str],
     bound: Bound | None,
+    shown: Shown | None = None,
 ) -> Iterator[str]:
-    """One sentence per problem. `bound` answers whether (process, action) leads to an action."""
+    """One sentence per problem. `bound` answers whether (process, action) leads to an action,
+    `shown` whether there is a page of that name."""
+    if not _KEY.fullmatch(plan.key) or len(plan.key) > _LONGEST_NAME:
+        yield _(
+            "“%(id)s” cannot be the id of a process. Write letters, digits and dots, such as "
+            "contact.visit, at most 80."
+        ) % {"id": plan.key[:_LONGEST_NAME]}
     if plan.key != key:
         yield _("The process in this file is called “%(id)s”, but it should be “%(key)s”.") % {
             "id": plan.key,
@@ -37,6 +50,11 @@ def problems(
             yield _("The id “%(id)s” is missing or used twice.") % {"id": id}
     for step in plan.steps:
         yield from _step(plan, step, seats, published)
+        if step.task and step.task.page and shown and not shown(step.task.page):
+            yield _("“%(name)s” is done on the page “%(page)s”, which does not exist.") % {
+                "name": step.name or step.id,
+                "page": step.task.page,
+            }
         if step.task and bound and not bound(plan.key, step.task.action):
             yield _("“%(name)s” is bound to no action: “%(action)s” does not exist.") % {
                 "name": step.name or step.id,
@@ -55,6 +73,12 @@ def _step(
     plan: Blueprint, step: Step, seats: Collection[str], published: Collection[str]
 ) -> Iterator[str]:
     name = {"name": step.name or step.id}
+    for id in (step.id, step.detail.removeprefix("message: "), step.task and step.task.action):
+        if id and len(id) > _LONGEST_NAME and not step.detail.startswith("timer: "):
+            yield _("“%(name)s” uses the name “%(id)s”, which is longer than 80 characters.") % {
+                **name,
+                "id": f"{id[:20]}…",
+            }
     if step.kind == "startEvent" and step.detail:
         yield _("“%(name)s” starts by itself. A process is started by a person.") % name
     if step.kind == "callActivity":
@@ -97,7 +121,7 @@ def _task(step: Step, seats: Collection[str]) -> Iterator[str]:
     for expression in filter(None, (task.person, task.instance, task.seat_from)):
         yield from _compiles(expression, step)
     for outcome in task.outcomes:
-        if not outcome.name.isidentifier():
+        if not outcome.name.isidentifier() or len(outcome.name) > _LONGEST_OUTCOME:
             yield _("“%(name)s” has an outcome without a usable name.") % name
 
 

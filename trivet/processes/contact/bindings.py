@@ -40,10 +40,15 @@ bindings.subject_of(
         process=VISIT,
         model=Touchpoint,
         find=visits.touchpoint,
+        readable=visits.readable,
         titles=_visit_titles,
         scope=lambda visit: scope_of(visit.account, visit.project_id),
         facts=facts.of_visit,
         page="win:visit",
+        words={
+            "brief_due": _("a day before the visit"),
+            "minutes_due": _("so long after the visit as the tier allows"),
+        },
     )
 )
 bindings.subject_of(
@@ -51,10 +56,12 @@ bindings.subject_of(
         process=COMMITMENT,
         model=Commitment,
         find=ledger.commitment,
+        readable=Commitment.objects.visible_to,
         titles=_commitment_titles,
         scope=lambda commitment: scope_of(commitment.account),
         facts=facts.of_commitment,
         page="win:commitment",
+        words={"due_on": _("the day promised")},
     )
 )
 

@@ -1,0 +1,52 @@
+"""Which runs and work items a reader may know of: those whose subject he may open.
+
+A subject that is held above him is as little there, in lists and in counts, as one of an account
+that he does not see.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q
+
+from trivet.engine.models import Run, WorkItem
+from trivet.organisation.models import User
+from trivet.processes import bindings
+from trivet.processes.bindings import Subject, Title
+
+NOTHING = Q(pk__in=[])
+
+
+def in_sight(user: User, process: str = "") -> Q:
+    """The condition on runs and items (of one process, where it is known) that `user` may know."""
+    if process:
+        about = bindings.find_subject(process)
+        # One kind alone lets the database begin with the few that the reader sees.
+        return (
+            _of(about) & Q(subject_id__in=about.readable(user).values("pk")) if about else NOTHING
+        )
+    condition = NOTHING
+    for about in _kinds():
+        condition |= _of(about) & Q(Exists(about.readable(user).filter(pk=OuterRef("subject_id"))))
+    return condition
+
+
+def titles(user: User, rows: Iterable[Run | WorkItem]) -> dict[tuple[str, int], Title]:
+    """Subject (kind, number) to its title, as far as `user` reads it: one statement per kind."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for row in rows:
+        wanted[row.subject_kind].add(row.subject_id)
+    found: dict[tuple[str, int], Title] = {}
+    for about in _kinds():
+        if ids := wanted.get(about.kind):
+            found |= {(about.kind, id): one for id, one in about.titles(user, sorted(ids)).items()}
+    return found
+
+
+def _of(about: Subject) -> Q:
+    return Q(subject_kind=about.kind)
+
+
+def _kinds() -> list[Subject]:
+    """One subject of each kind: two processes may be about the same kind of thing."""
+    return list({about.kind: about for about in bindings.subjects()}.values())
