@@ -135,7 +135,7 @@ def _built(folder: DataFolder) -> Iterator[Finding]:
         yield Finding(False, text.format(path=stale[0]))
     else:
         yield Finding(True, _("The translations are compiled."))
-    if not folder.path.exists():
+    if not (folder.path / "stamps.json").exists():
         return
     if (folder.static / "staticfiles.json").is_file():
         yield Finding(
