@@ -30,13 +30,13 @@ KEPT: dict[str, Sentence] = {
 
 
 def batches(user: User) -> QuerySet[Batch]:
-    """The person's imports, newest first."""
-    return Batch.objects.visible_to(user).order_by("-id")
+    """The imports a person may look at, newest first."""
+    return Batch.objects.visible_to(user).select_related("by").order_by("-id")
 
 
 def batch_of(user: User, pk: int) -> Batch:
-    """One of the person's imports. Raises NotFound."""
-    found = batches(user).select_related("by").filter(pk=pk).first()
+    """One of those imports. Raises NotFound."""
+    found = batches(user).filter(pk=pk).first()
     if found is None:
         raise NotFound(_("There is no such import of yours."))
     return found

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from tests.unit.intake.conftest import storage, take, upload  # noqa: F401 - the files' place
+from tests.unit.intake.conftest import take, upload
 from trivet.customers.models import Account
 from trivet.intake import actions
 from trivet.intake.models import Batch
@@ -135,11 +135,19 @@ def test_a_large_file_is_left_to_the_worker(client, page, steward, monkeypatch):
         ("discarding", "post"),
     ],
 )
-def test_another_persons_import_does_not_exist(client, admin, steward, name, method):
+def test_another_persons_import_does_not_exist(client, steward, north_steward, name, method):
     batch = upload(steward, "accounts", SHEET)
-    client.force_login(admin)
+    client.force_login(north_steward)
     answer = getattr(client, method)(reverse(f"intake:{name}", args=[batch.pk]))
     assert answer.status_code == 404
+
+
+def test_an_administrator_may_undo_what_somebody_else_took_in(client, admin, steward):
+    batch = take(steward, "accounts", SHEET)
+    client.force_login(admin)
+    assert batch.file_name in client.get(reverse("intake:imports")).content.decode()
+    client.post(reverse("intake:undoing", args=[batch.pk]))
+    assert not Account.objects.exists()
 
 
 def test_who_may_not_import_finds_no_door(client, outsider):

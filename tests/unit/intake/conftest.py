@@ -3,6 +3,7 @@
 import pytest
 
 from tests.cast import START, make_user
+from tests.queue import empty_queue
 from trivet.intake import actions
 from trivet.intake.models import Batch
 from trivet.organisation.models import Role, RoleGrant, User
@@ -58,3 +59,6 @@ def north_steward(units) -> User:
     user = make_user("northsteward")
     RoleGrant.objects.create(user=user, role=Role.DATA_STEWARD, unit=units.north, since=START)
     return user
+
+
+__all__ = ["empty_queue", "north_steward", "storage"]

@@ -4,12 +4,14 @@ from decimal import Decimal
 
 import pytest
 
+from tests.cast import START
 from tests.unit.intake.conftest import counts, reasons, rejected, take, upload
 from trivet.customers.models import Account
 from trivet.foundation.errors import Invalid, NotPermitted
 from trivet.foundation.models import Event, EventLink
 from trivet.foundation.names import SEARCH_COLUMNS, matching
 from trivet.intake import actions
+from trivet.triangle.models import Appointment, Seat
 
 pytestmark = pytest.mark.django_db
 
@@ -195,6 +197,15 @@ def test_a_steward_of_one_department_adds_and_changes_there_only(
     assert counts(batch) == (1, 1, 0, 2)
     assert Account.objects.get(name="New").department == units.north
     assert not Account.objects.filter(name="Old").exists()
+
+
+def test_tier_and_department_follow_roles_not_seats(north_steward, account, other_account, units):
+    Appointment.objects.create(account=other_account, seat=Seat.AR, user=north_steward, since=START)
+    batch = take(north_steward, "accounts", "name,city,tier\n南極網路,Oslo,S\n北辰電信,Oslo,A\n")
+    assert counts(batch) == (0, 1, 0, 1)
+    assert counts(take(north_steward, "accounts", "name,city\n南極網路,Oslo\n")) == (0, 1, 0, 0)
+    batch = take(north_steward, "accounts", "name,department\n北辰電信,south\n")
+    assert counts(batch) == (0, 0, 0, 1)
 
 
 def test_a_key_out_of_sight_is_taken_and_nothing_more_is_said(north_steward, other_account):

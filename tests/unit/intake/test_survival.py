@@ -8,12 +8,13 @@ import threading
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection, connections
 from psycopg.conninfo import make_conninfo
 
 from tests.unit.intake.conftest import upload
 from trivet.customers.models import Account
-from trivet.intake import jobs
+from trivet.intake import actions, jobs
 from trivet.intake.models import Batch
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -92,6 +93,15 @@ def test_the_same_file_twice_at_one_time_is_taken_in_once(waiting, steward):
     assert Account.objects.count() == 300
     outcomes = Batch.objects.values_list("created", "unchanged", "status")
     assert sorted(outcomes) == [(0, 300, "done"), (300, 0, "done")]
+
+
+def test_a_large_file_is_taken_in_by_the_worker(steward, empty_queue, monkeypatch):
+    monkeypatch.setattr(actions, "AT_ONCE", 100)
+    batch = actions.take_in(by=steward, batch=upload(steward, "accounts", SHEET))
+    assert batch.status == "waiting"
+    call_command("procrastinate", "worker", "--one-shot")
+    batch.refresh_from_db()
+    assert (batch.status, batch.created) == ("done", 300)
 
 
 def test_progress_is_seen_before_the_import_is_through(waiting, monkeypatch):

@@ -117,8 +117,9 @@ def test_an_upload_can_be_discarded_with_its_file(steward, django_capture_on_com
     assert not storage.exists(stored)
 
 
-def test_an_import_is_its_own_persons_alone(steward, admin):
+def test_an_import_is_its_own_persons_alone_and_the_administrators(steward, admin, north_steward):
     batch = upload(steward, "accounts", "name\nNew\nOther\n")
     assert queries.batch_of(steward, batch.pk) == batch
+    assert queries.batch_of(admin, batch.pk) == batch
     with pytest.raises(NotFound):
-        queries.batch_of(admin, batch.pk)
+        queries.batch_of(north_steward, batch.pk)

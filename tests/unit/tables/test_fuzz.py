@@ -61,7 +61,7 @@ def test_any_bytes_are_a_table_or_a_refusal(content):
 
 
 @given(files, st.sampled_from(["utf-8", "utf-16", "utf-16-le", "gb18030", "cp932", "hz", "rot13"]))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_bytes_under_any_chosen_encoding_are_a_table_or_a_refusal(content, encoding):
     read(content, encoding=encoding)
 

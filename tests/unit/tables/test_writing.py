@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.tables.conftest import rows_of
@@ -77,12 +77,14 @@ def test_a_moment_is_written_to_the_second(tmp_path):
     assert rows_of(path)[0]["at"] == "2026-03-31 09:05:01"
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"])))
 def test_guarding_can_always_be_undone(cell):
     written = inert.guarded(cell)
     assert inert.restored([written])[0] == cell
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_a_guarded_cell_never_begins_like_a_formula(cell):
     written = inert.guarded(cell)

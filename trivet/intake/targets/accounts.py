@@ -45,7 +45,9 @@ def departments(user: User) -> dict[str, str]:
 
 
 def groups(user: User) -> dict[str, str]:
-    return named(list(CustomerGroup.objects.values_list("pk", "code", "name", "labels")))
+    """Customer groups that are in use."""
+    used = CustomerGroup.objects.filter(retired_on__isnull=True)
+    return named(list(used.values_list("pk", "code", "name", "labels")))
 
 
 TIERS = choices_of(Tier) | {
@@ -173,6 +175,34 @@ def check_say(frame: pl.DataFrame, run: "Run", change: Change = Change.FACTS) ->
     return found
 
 
+def check_standing(frame: pl.DataFrame, run: "Run") -> list[pl.DataFrame]:
+    """Department and tier of what exists are changed by role, and into one's own reach only."""
+    given = [name for name in ("account.department_id", "account.tier") if name in frame.columns]
+    existing = frame.filter(~pl.col("account.fresh"))
+    rows = existing.filter(pl.any_horizontal(pl.col(given).is_not_null())) if given else existing
+    condition = editing(run.user, Change.STANDING)
+    if not given or not condition or not rows.height:
+        return []
+    stands = run.known["account"].finder.current(
+        rows["account.id"].to_list(), [name.removeprefix("account.") for name in given]
+    )
+    stands = stands.rename({name: f"account.{name}" for name in stands.columns})
+    pairs = rows.join(stands.unique("account.id"), on="account.id", suffix=" now")
+    moved = pairs.filter(
+        pl.any_horizontal(
+            pl.col(name).is_not_null() & (pl.col(name) != pl.col(f"{name} now").fill_null(""))
+            for name in given
+        )
+    )
+    ids = moved["account.id"].unique().to_list()
+    mine = set(Account.objects.filter(condition, pk__in=ids).values_list("pk", flat=True))
+    found = [fault(moved.filter(~pl.col("account.id").is_in(mine)), "not-yours", _named(frame))]
+    if "account.department_id" in given:
+        moving = moved.filter(pl.col("account.department_id").is_not_null())
+        found.append(_outside(moving, standing(run.user)))
+    return found
+
+
 def check_taken(frame: pl.DataFrame, run: "Run", record: str = "account") -> list[pl.DataFrame]:
     """A unique key may stand on a row out of sight: it cannot be given twice."""
     name = f"{record}.external_key"
@@ -211,7 +241,7 @@ ACCOUNTS = register(
         records=[account_record(main=True)],
         main="account",
         powers=(Power.IMPORT,),
-        checks=(check_say, check_taken, check_money),
+        checks=(check_say, check_standing, check_taken, check_money),
         kin=Kin(
             "account",
             "account.parent_id",
