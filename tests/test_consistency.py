@@ -16,7 +16,7 @@ NAMES = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.h
 REFERENCE = re.compile(r"""(?:extends|include)\s+["']([^"']+)["']""")
 # Parts of other packages that we draw in our own way; they are used by name over there.
 OVERRIDES = ("allauth/", "account/", "mfa/", "usersessions/", "socialaccount/", "django/")
-ALONE = {"500.html", "base.html"}
+ALONE = {"500.html", "base.html", "lists/pencil.html"}
 # A list names the buttons of its bulk bar; htmx gets its toasts from the middleware.
 NAMED_BY_CODE = {
     "shell/_toasts_swap.html",

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from trivet.customers.queries import views
 from trivet.customers.queries.access import may_export
 from trivet.web.lists import state
+from trivet.web.lists.drawing import draw
 from trivet.web.lists.shape import Asked, Column, Facet, Listing
 from trivet.web.reader import reader
 
@@ -115,9 +116,9 @@ def _line(row: Any, columns: list[Column]) -> dict[str, Any]:
     return {
         "pk": row.pk,
         "name": str(row),
-        "head": first.cell(row),
+        "head": draw(first.cell(row)),
         "cells": [
-            {"cell": column.cell(row), "label": column.label, "number": column.number}
+            {"drawn": draw(column.cell(row)), "label": str(column.label), "number": column.number}
             for column in rest
         ],
     }

@@ -17,7 +17,7 @@ Words = str | Promise
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in one place: `kind` names how it is drawn (`lists/_cell.html`)."""
+    """What stands in one place: `kind` names how it is drawn (`drawing.py`)."""
 
     value: Any = ""
     kind: str = "text"

@@ -5,6 +5,7 @@ Refuses markup from data: everything built here escapes what it is given.
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import template
@@ -25,12 +26,18 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """A drawing from the sprite; silent to a screen reader unless it stands alone (`label`)."""
-    href = f"{static('trivet/icons.svg')}#{name}"
+    href = f"{_sprite()}#{name}"
     if label:
         return format_html(
             '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, href
         )
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', href)
+
+
+@cache
+def _sprite() -> str:
+    """Looked up once: a page of a list has hundreds of drawings."""
+    return static("trivet/icons.svg")
 
 
 @register.filter

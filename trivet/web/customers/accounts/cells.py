@@ -21,6 +21,7 @@ from trivet.foundation.visibility import Change
 from trivet.web import editing, refusals, toasts
 from trivet.web.customers.accounts import shape
 from trivet.web.customers.accounts.forms import spot_form
+from trivet.web.lists.drawing import draw
 from trivet.web.reader import reader
 
 PAGE, FORM = "customers/accounts/cell.html", "customers/accounts/_cell_form.html"
@@ -34,7 +35,7 @@ def cell(request: HttpRequest, pk: int, field: str) -> HttpResponse:
     if field not in shape.ON_THE_SPOT:
         raise Http404
     if request.GET.get("leave"):
-        return _shown(request, user, account, field)
+        return _shown(user, account, field)
     access.check_may_change(user, account, Change.FACTS, Change.STANDING)
     in_place = bool(getattr(request, "htmx", False))
     template = FORM if in_place else PAGE
@@ -63,11 +64,11 @@ def cell(request: HttpRequest, pk: int, field: str) -> HttpResponse:
     toasts.say(request, _("%(name)s is changed.") % {"name": account.name}, undo=undo)
     if not in_place:
         return HttpResponseRedirect(reverse("customers:accounts"))
-    return _shown(request, user, account, field)
+    return _shown(user, account, field)
 
 
-def _shown(request: HttpRequest, user: Any, account: Account, field: str) -> HttpResponse:
+def _shown(user: Any, account: Account, field: str) -> HttpResponse:
     granted = access.changes(user, account)
     row: Any = account
     row.may_facts, row.may_standing = Change.FACTS in granted, Change.STANDING in granted
-    return render(request, "lists/_cell.html", {"cell": shape.cell(row, field)})
+    return HttpResponse(draw(shape.cell(row, field)))

@@ -1,0 +1,86 @@
+"""One cell of a list as markup. In Python, because a page of a list has five hundred of them.
+
+Each kind is one function; parts that are the same everywhere (a tier, the pencil) are drawn by
+their component's template once per language and kept. Refuses markup from data: all is escaped.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from trivet.web import lettering
+from trivet.web.lists.shape import Cell
+from trivet.web.templatetags.trivet_ui import when
+
+NOTHING = SafeString("")
+
+
+def draw(cell: Cell) -> SafeString:
+    """The markup of `cell`, with its pencil where it may be changed on the spot."""
+    drawn = _KINDS.get(cell.kind, _text)(cell)
+    return drawn + _pencil(cell.edit) if cell.edit else drawn
+
+
+def _text(cell: Cell) -> SafeString:
+    words = "" if cell.value is None else cell.value
+    shown = format_html('<a href="{}">{}</a>', cell.url, words) if cell.url else escape(words)
+    return shown + _detail(cell) if cell.detail else shown
+
+
+def _tier(cell: Cell) -> SafeString:
+    return _part("components/sign/tier.html", get_language() or "", tier=str(cell.value or ""))
+
+
+def _chip(cell: Cell) -> SafeString:
+    if not cell.value:
+        return NOTHING
+    words, kind = str(cell.value), str(cell.detail or "")
+    return _part("components/sign/chip.html", get_language() or "", kind=kind, text=words)
+
+
+def _person(cell: Cell) -> SafeString:
+    values = {"name": cell.value, "url": cell.url, "detail": cell.detail, "size": "small"}
+    return SafeString(render_to_string("components/sign/person.html", values))
+
+
+def _money(cell: Cell) -> SafeString:
+    if cell.value is None:
+        return NOTHING
+    return escape(lettering.money(cell.value, str(cell.detail), get_language() or "en"))
+
+
+def _detail(cell: Cell) -> SafeString:
+    return format_html(' <small class="quiet">{}</small>', cell.detail)
+
+
+def _pencil(url: str) -> SafeString:
+    return format_html(
+        '<a class="cell-edit" href="{}" hx-get="{}" hx-target="closest td" hx-swap="innerHTML">'
+        "{}</a>",
+        url,
+        url,
+        _part("lists/pencil.html", get_language() or ""),
+    )
+
+
+@lru_cache(maxsize=500)
+def _part(template: str, language: str, **values: str) -> SafeString:
+    """A part that is the same wherever its values are; `language` is part of what is kept."""
+    return mark_safe(render_to_string(template, values).strip())  # noqa: S308 - our own template
+
+
+_KINDS: dict[str, Callable[[Any], SafeString]] = {
+    "text": _text,
+    "number": _text,
+    "tier": _tier,
+    "chip": _chip,
+    "person": _person,
+    "money": _money,
+    "when": lambda cell: when(cell.value, "ago"),
+    "day": lambda cell: when(cell.value, "exact"),
+}
