@@ -26,7 +26,7 @@ def brief(request: HttpRequest, touchpoint: int) -> HttpResponse:
     """Everything known, and the notes; POST writes the note of one seat."""
     user = reader(request)
     visit = visits.touchpoint(user, touchpoint)
-    form = NoteForm(request.POST or None)
+    form = NoteForm(parts.sent(request))
 
     def write(facts: dict[str, Any]) -> HttpResponse:
         flow.brief(visit=visit, seat=facts["seat"], text=facts["text"], by=user)

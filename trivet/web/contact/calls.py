@@ -32,7 +32,7 @@ def call(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('win:visit-request')}?for=call")
     account = account_of(pk, user)
     rules.check_can_work(place=places.place(user, account))
-    sent = request.POST if request.method == "POST" else None
+    sent = parts.sent(request)
     more = sent.get("more", "") if sent is not None else ""
     offer = Offer(user, account, persons=[*picked(sent, "persons"), *picked_in_rows(sent)])
     initial: dict[str, Any] = {"happened_at": clock.now(), "client_key": uuid.uuid4()}

@@ -58,7 +58,7 @@ def new(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('win:visit-request')}?for=commitment")
     account = account_of(pk, user)
     rules.check_can_work(place=places.place(user, account))
-    sent = request.POST or None
+    sent = parts.sent(request)
     offer = Offer(user, account, persons=picked(sent, "their_person"))
     form = shapes.CommitmentForm(sent, offer=offer)
     given_on = parts.number(request.GET, "visit")

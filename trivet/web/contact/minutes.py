@@ -31,6 +31,9 @@ from trivet.win.contact.queries import places, visits
 
 Status = Touchpoint.Status
 
+#: Where to go on when the process asks the same person for the next step of the visit.
+_NEXT = {"split": "win:visit-minutes", "rate": "win:visit-rating"}
+
 
 @parts.form_methods
 def minutes(request: HttpRequest, touchpoint: int) -> HttpResponse:
@@ -49,7 +52,7 @@ class _Page:
 
     def __init__(self, request: HttpRequest, user: User, visit: Touchpoint) -> None:
         self.request, self.user, self.visit = request, user, visit
-        sent: QueryDict | None = request.POST if request.method == "POST" else None
+        sent: QueryDict | None = parts.sent(request)
         #: Sent to be saved, not to get one more row or to look for promises in the text.
         self.is_to_be_saved = sent is not None and not {"propose", "more"} & set(sent)
         theirs, ours = visits.people_of(visits.participants(visit))
@@ -82,8 +85,9 @@ class _Page:
                 refusals.put(self.form, error)
             return None
         toasts.say(self.request, _("The minutes are saved."))
-        if done is not None and done.next is not None and done.next.action == "rate":
-            return parts.go(self.request, "win:visit-rating", self.visit.pk)
+        following = done.next.action if done is not None and done.next is not None else ""
+        if following in _NEXT:
+            return parts.go(self.request, _NEXT[following], self.visit.pk)
         return parts.go(self.request, "win:visit", self.visit.pk)
 
     def render(self) -> HttpResponse:

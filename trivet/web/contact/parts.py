@@ -130,6 +130,7 @@ def attempt(form: forms.Form, act: Callable[[dict[str, Any]], HttpResponse]) -> 
     try:
         return act(form.cleaned_data)
     except Stale as stale:
+        form.stale = True  # type: ignore[attr-defined]
         form.compared = editing.compare(form, stale)  # type: ignore[attr-defined]
         form.add_error(None, str(stale.sentence))
     except (Invalid, Refused) as error:
@@ -139,7 +140,7 @@ def attempt(form: forms.Form, act: Callable[[dict[str, Any]], HttpResponse]) -> 
 
 def status_of(form: forms.BaseForm) -> int:
     """200, 422 for a form that came back, 412 where somebody else was first."""
-    if getattr(form, "compared", None):
+    if getattr(form, "stale", False):
         return 412
     return 422 if form.is_bound and form.errors else 200
 
@@ -176,6 +177,11 @@ def as_next(entry: Entry) -> dict[str, Any]:
         "who": str(item.assignee or _("Nobody yet")),
         "text": item.instance,
     }
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form sent; an empty form was sent too."""
+    return request.POST if request.method == "POST" else None
 
 
 def here(request: HttpRequest, **changes: str | None) -> str:

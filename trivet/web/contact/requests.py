@@ -117,7 +117,7 @@ def approval(request: HttpRequest, touchpoint: int) -> HttpResponse:
     user = reader(request)
     visit = visits.touchpoint(user, touchpoint)
     place = places.place(user, visit.account)
-    sent = request.POST if request.method == "POST" else None
+    sent = parts.sent(request)
     form = ApprovalForm(editing.chosen(sent) if sent else None, initial={"version": visit.version})
 
     def answer(facts: dict[str, Any]) -> HttpResponse:
@@ -154,7 +154,7 @@ def rating(request: HttpRequest, touchpoint: int) -> HttpResponse:
     """Five choices and a word on why."""
     user = reader(request)
     visit = visits.touchpoint(user, touchpoint)
-    form = RatingForm(request.POST or None, initial={"version": visit.version})
+    form = RatingForm(parts.sent(request), initial={"version": visit.version})
 
     def rate(facts: dict[str, Any]) -> HttpResponse:
         flow.rate(

@@ -31,7 +31,7 @@ def new(request: HttpRequest) -> HttpResponse:
         return redirect("win:visits")
     account = account_of(pk, user)
     rules.check_can_work(place=places.place(user, account))
-    sent = request.POST or None
+    sent = parts.sent(request)
     form = shapes.ObservationForm(sent, offer=Offer(user, account, persons=picked(sent, "person")))
 
     def note(facts: dict[str, Any]) -> HttpResponse:

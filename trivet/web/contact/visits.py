@@ -81,6 +81,7 @@ def visit(request: HttpRequest, touchpoint: int) -> HttpResponse:
     theirs, ours = visits.people_of(visits.participants(found))
     promises = parts.with_sign(ledger.of_visit(user, found), parts.promise_sign)
     sign, word = parts.visit_sign(found)
+    waiting = open_about(user, VISIT, found)
     context = {
         "visit": found,
         "sign": sign,
@@ -92,14 +93,14 @@ def visit(request: HttpRequest, touchpoint: int) -> HttpResponse:
         "minutes_late": _minutes_late(found),
         "commitments": promises,
         "observations": parts.with_sign(sightings.of_visit(user, found), parts.sighting_sign),
-        "waiting": waiting(user, found),
+        "waiting": [parts.as_next(entry) for entry in waiting],
         "events": [telling.tell(event) for event in visits.events(found)],
         "crumbs": parts.crumbs(
             (_("Visits"), reverse("win:visits")), parts.account_crumb(found), (found.subject, "")
         ),
         "account_url": parts.account_url(found.account_id),
         "withdrawal": WithdrawalForm(),
-        **ways(user, found, place),
+        **ways(user, found, place, {entry.item.action for entry in waiting}),
     }
     return render(request, "contact/visit.html", context)
 
@@ -115,8 +116,11 @@ def withdrawal(request: HttpRequest, touchpoint: int) -> HttpResponse:
     return parts.go(request, "win:visit", touchpoint)
 
 
-def ways(user: User, visit: Touchpoint, place: Place) -> dict[str, bool]:
-    """What this person may do to this visit now: the buttons of the page."""
+def ways(user: User, visit: Touchpoint, place: Place, waits: set[str]) -> dict[str, bool]:
+    """What this person may do to this visit now: the buttons of the page.
+
+    `waits` are the steps the process waits for; none where no process runs.
+    """
     own = visit.requested_by_id == user.pk
     works = allowed(rules.check_can_work, place=place)
     status, begun = visit.status, visit.starts_at <= clock.now()
@@ -128,15 +132,11 @@ def ways(user: User, visit: Touchpoint, place: Place) -> dict[str, bool]:
         "may_withdraw": asked
         and allowed(rules.check_can_withdraw, visit=visit, by=user, place=place),
         "may_record": works and begun and status in (Status.APPROVED, Status.HELD),
-        "may_rate": allowed(rules.check_can_rate, visit=visit, by=user, place=place),
+        "may_rate": (not waits or "rate" in waits)
+        and allowed(rules.check_can_rate, visit=visit, by=user, place=place),
         "may_add": works and allowed(rules.check_has_minutes, visit=visit),
         "may_read_brief": visit.kind not in rules.LOGGED_KINDS,
     }
-
-
-def waiting(user: User, visit: Touchpoint) -> list[dict[str, Any]]:
-    """What the process waits for, and whose it is."""
-    return [parts.as_next(entry) for entry in open_about(user, VISIT, visit)]
 
 
 def _minutes_late(visit: Touchpoint) -> bool:

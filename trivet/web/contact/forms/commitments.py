@@ -1,5 +1,6 @@
 """A promise written down by itself, and each way in which it goes on."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from trivet.web.contact.forms.offers import Offer, one_of
 from trivet.web.contact.forms.rows import CommitmentRow
 from trivet.web.fields import DayInput
+from trivet.win.contact.actions import CommitmentDraft
 from trivet.win.contact.rules import CLEARING_SEATS
 
 
@@ -19,6 +21,9 @@ class CommitmentForm(CommitmentRow):
     def __init__(self, *args: Any, offer: Offer, **options: Any) -> None:
         super().__init__(*args, offer=offer, **options)
         self.fields["text"].required = self.fields["due_on"].required = True
+
+    def draft(self) -> CommitmentDraft:
+        return replace(super().draft(), promised_on=self.cleaned_data["promised_on"])
 
 
 class StepForm(forms.Form):

@@ -151,7 +151,7 @@ class Rows:
             for number, row in enumerate(proposed, start=_total(sent, "commitments")):
                 for name, value in row.items():
                     sent[f"commitments-{number}-{name}"] = value
-            _grow(sent, "commitments", len(proposed) + (more == "commitments"))
+            _grow(sent, "commitments", len(proposed) + int(more == "commitments"))
             _grow(sent, "observations", int(more == "observations"))
         self.sets: dict[str, BaseFormSet[Any]] = {
             prefix: formset_factory(row, extra=blank, max_num=MOST, absolute_max=MOST)(
@@ -216,5 +216,6 @@ def _total(data: QueryDict, prefix: str) -> int:
 
 
 def _grow(data: QueryDict, prefix: str, by: int) -> None:
-    data[f"{prefix}-TOTAL_FORMS"] = str(min(_total(data, prefix) + by, MOST))
-    data.setdefault(f"{prefix}-INITIAL_FORMS", "0")
+    """More rows where some were asked for; a count that is no number stays one that is refused."""
+    if by:
+        data[f"{prefix}-TOTAL_FORMS"] = str(min(_total(data, prefix) + by, MOST))

@@ -11,13 +11,14 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from trivet.customers.models import Account
-from trivet.foundation import clock, journal
+from trivet.foundation import clock
 from trivet.foundation.errors import NotFound
 from trivet.foundation.models import Event
 from trivet.foundation.names import matching
 from trivet.foundation.paging import Page, chain
 from trivet.organisation.models import User
 from trivet.win.contact.models import Clearance, Commitment, Touchpoint
+from trivet.win.contact.queries.stories import story
 
 Status = Commitment.Status
 Direction = Commitment.Direction
@@ -105,11 +106,6 @@ def clearances(commitment: Commitment) -> list[Clearance]:
     return list(commitment.clearances.select_related("by").order_by("id"))
 
 
-def days_agreed(commitment: Commitment) -> list[Event]:
-    """Each day agreed before, newest first. The caller has checked sight of `commitment`."""
-    return list(journal.about(commitment).filter(type="commitment.moved")[:20])
-
-
 def mine_due(user: User, *, days: int = 7, limit: int = 20) -> list[Commitment]:
     """Open commitments with `user` on our side, late or due within `days`, the oldest first."""
     until = clock.today() + timedelta(days=days)
@@ -135,9 +131,7 @@ def of_visit(user: User, visit: Touchpoint) -> list[Commitment]:
 
 def events(commitment: Commitment) -> list[Event]:
     """What happened to it, newest first. The caller has checked sight of `commitment`."""
-    return list(
-        journal.about(commitment).exclude(type__startswith="process.").prefetch_related("links")
-    )
+    return story(commitment)
 
 
 def due_or_ended_before(day: date) -> Q:

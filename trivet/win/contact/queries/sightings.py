@@ -7,12 +7,12 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from trivet.customers.models import Account
-from trivet.foundation import journal
 from trivet.foundation.errors import NotFound
 from trivet.foundation.models import Event
 from trivet.organisation.models import User
 from trivet.triangle.queries import cleared
 from trivet.win.contact.models import Observation, Touchpoint
+from trivet.win.contact.queries.stories import story
 
 
 def readable(user: User) -> QuerySet[Observation]:
@@ -31,9 +31,7 @@ def observation(user: User, pk: int) -> Observation:
 
 def events(observation: Observation) -> list[Event]:
     """What happened to it, newest first. The caller has checked sight of `observation`."""
-    return list(
-        journal.about(observation).exclude(type__startswith="process.").prefetch_related("links")
-    )
+    return story(observation)
 
 
 def of_visit(user: User, visit: Touchpoint) -> list[Observation]:

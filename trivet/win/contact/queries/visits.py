@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trivet.customers.models import Account
-from trivet.foundation import clock, journal
+from trivet.foundation import clock
 from trivet.foundation.errors import NotFound
 from trivet.foundation.models import Event
 from trivet.foundation.names import matching
@@ -21,6 +21,7 @@ from trivet.foundation.paging import Page, page
 from trivet.organisation.models import User
 from trivet.triangle.queries import cleared
 from trivet.win.contact.models import Approval, Participant, Touchpoint
+from trivet.win.contact.queries.stories import story
 from trivet.win.contact.rules import VISIT_KINDS
 
 Status = Touchpoint.Status
@@ -153,12 +154,8 @@ def approvals(visit: Touchpoint) -> list[Approval]:
 
 
 def events(visit: Touchpoint) -> list[Event]:
-    """What happened to it, newest first. The caller has checked sight of `visit`.
-
-    What the process notes of a step that an action has told already is left out.
-    """
-    told = ("process.started", "process.done", "process.ended")
-    return list(journal.about(visit).exclude(type__in=told).prefetch_related("links"))
+    """What happened to it, newest first. The caller has checked sight of `visit`."""
+    return story(visit)
 
 
 def going_on(user: User, account: Account, *, limit: int = 5) -> list[Touchpoint]:
