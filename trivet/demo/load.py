@@ -4,6 +4,7 @@ Refuses a database that already holds accounts.
 """
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from random import Random
 from typing import NamedTuple
 
@@ -24,7 +25,7 @@ from trivet.demo.world import Plan
 from trivet.foundation import clock
 from trivet.foundation.errors import Refused
 from trivet.processes import actions as processes
-from trivet.triangle.actions import appointments
+from trivet.triangle.actions import appointments, delegations, projects
 from trivet.triangle.models import Seat
 
 ACCOUNTS = 40
@@ -122,7 +123,22 @@ def _turn_the_page(agenda: Agenda, company: Company, market: Market, now: dateti
                 by=people["head"], account=account, seat=seat, person=people[mail], reason=reason
             )
 
+        for kind, limit in (("discount", 8), ("cash", 60)):
+            delegations.delegate(
+                by=people["head"], account=account, kind=kind, limit=Decimal(limit)
+            )
+
+    def at_the_south() -> None:
+        projects.form(
+            by=people["head"],
+            account=account,
+            name=_("South hub"),
+            code="SH-1",
+            seats={"AR": people["ar"], "SR": people["sr.north2"], "FR": people["fr.north2"]},
+        )
+
     agenda.at(hour(begin, 9), at_first)
+    agenda.at(hour(today - timedelta(days=30), 9), at_the_south)
     agenda.at(hour(turn, 9), at_the_turn)
     agenda.at(
         hour(today - timedelta(days=230), 14),
