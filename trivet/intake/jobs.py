@@ -68,7 +68,11 @@ def _take_in(batch: Batch, *, again: bool = True) -> None:
         if again:
             return _take_in(batch, again=False)
         raise Refused(
-            _("Somebody changed the same records meanwhile. Nothing was taken in; try again.")
+            _(
+                "Rows of the file contradict each other, or what somebody saved meanwhile "
+                "(%(rule)s). Nothing was taken in; look at the rows and try again."
+            )
+            % {"rule": _broken_rule(error)}
         ) from error
     return None
 
@@ -115,6 +119,12 @@ def _fail(batch: Batch, sentence: str) -> None:
     Batch.objects.filter(pk=batch.pk).update(
         status=Status.FAILED, failure=sentence, ended_at=clock.now()
     )
+
+
+def _broken_rule(error: IntegrityError) -> str:
+    """What the database held against it, in its own words."""
+    said = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    return str(said or type(error).__name__)
 
 
 def lock() -> None:

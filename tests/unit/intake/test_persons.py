@@ -120,6 +120,56 @@ def test_new_days_may_not_overlap_an_earlier_term(steward, person, account):
     assert post.since == date(2025, 1, 1)
 
 
+TERMS = "company,name,email,title,since,until\n"
+
+
+def test_terms_of_one_post_may_follow_each_other(steward, account):
+    text = (
+        f"{TERMS}北辰電信,Ann,a@x.test,CTO,2010-01-01,2015-01-01\n"
+        "北辰電信,Ann,a@x.test,CTO,2020-01-01,\n北辰電信,Ann,a@x.test,CTO,2014-01-01,2016-01-01\n"
+    )
+    batch = take(steward, "persons", text)
+    assert counts(batch) == (1, 1, 0, 1)
+    assert "Row 2 gives the person this post" in reasons(batch)[0]
+    assert counts(take(steward, "persons", text)) == (0, 0, 2, 1)
+    assert Post.objects.count() == 2
+
+
+def test_a_term_that_collides_with_one_on_record_is_told(steward, person):
+    rows = "北辰電信,林若水,,CTO,2024-01-01,\n北辰電信,林若水,,CTO,2020-01-01,2024-01-01\n"
+    batch = take(steward, "persons", TERMS + rows)
+    assert counts(batch) == (0, 1, 0, 1)
+    assert "holds this post at another time" in reasons(batch)[0]
+
+
+def test_an_end_before_the_beginning_on_record_is_told(steward, person):
+    batch = take(steward, "persons", "company,name,title,until\n北辰電信,林若水,CTO,2024-01-01\n")
+    assert reasons(batch) == ["It ends before it begins. Correct one of the days."]
+
+
+def test_a_title_is_added_to_a_post_that_had_none(steward, account):
+    take(steward, "persons", "company,name\n北辰電信,Ann\n")
+    assert counts(take(steward, "persons", "company,name,title\n北辰電信,Ann,CTO\n")) == (
+        0,
+        1,
+        0,
+        0,
+    )
+    assert Post.objects.get().title == "CTO"
+
+
+def test_a_key_may_be_given_to_one_person_only(steward, person):
+    text = (
+        "company,id,name,email\n北辰電信,K1,林若水,lin@polaris.test\n北辰電信,K1,Bob,bob@x.test\n"
+    )
+    batch = take(steward, "persons", text)
+    assert counts(batch) == (0, 1, 0, 1)
+    assert "taken already" in reasons(batch)[0]
+    text = "company,id,name,email\n北辰電信,K2,Cy,cy@x.test\n北辰電信,K2,Di,di@x.test\n"
+    batch = take(steward, "persons", text, key="mail")
+    assert counts(batch) == (1, 0, 0, 1)
+
+
 def test_an_ambiguous_date_is_refused_until_the_order_is_said(steward, account):
     text = "company,name,since\n北辰電信,Ann,3/4/2026\n"
     assert "can be read as two dates" in reasons(take(steward, "persons", text))[0]

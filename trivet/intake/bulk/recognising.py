@@ -43,7 +43,8 @@ class Known:
         return f"{self.record.name}.id"
 
     def fresh_frame(self) -> pl.DataFrame:
-        schema = {"id": pl.Int64, "row": pl.Int64, **dict.fromkeys(self.keys, pl.String)}
+        texts = [*self.keys, *self.record.carries]
+        schema = {"id": pl.Int64, "row": pl.Int64, **dict.fromkeys(texts, pl.String)}
         return _gathered(self.fresh, schema)
 
     def mention_frame(self) -> pl.DataFrame:
@@ -148,10 +149,20 @@ def remember(frame: pl.DataFrame, known: Known, mentions: pl.DataFrame | None) -
     )
     if bringing.height:
         known.fresh.append(
-            bringing.select(pl.col(known.id).alias("id"), pl.col(ROW).alias("row"), *known.keys)
+            bringing.select(
+                pl.col(known.id).alias("id"),
+                pl.col(ROW).alias("row"),
+                *known.keys,
+                *[_carried(bringing, name) for name in known.record.carries],
+            )
         )
     if mentions is not None and mentions.height:
         known.mentions.append(mentions)
+
+
+def _carried(frame: pl.DataFrame, name: str) -> pl.Expr:
+    given = pl.col(name) if name in frame.columns else pl.lit(None)
+    return given.cast(pl.String).alias(name)
 
 
 def _first(record: Record) -> str:

@@ -68,6 +68,8 @@ class Run:
         self.progress = progress
         self.outcome = Outcome()
         self._pretended = count(-1, -1)
+        #: Unique keys that rows of this file give to records recognised otherwise.
+        self.claimed: dict[str, dict[str, int]] = {}
         self.known = {
             record.name: Known(record, record.finder(user), partial(self._allocate, record.model))
             for record in target.records

@@ -21,6 +21,7 @@ from trivet.intake.targets.shapes import Field, Key, Kin, Reads, Record, Target,
 from trivet.organisation.models import Unit, User
 from trivet.organisation.queries import standing
 from trivet.organisation.rules import Power
+from trivet.tables.reading import ROW
 
 if TYPE_CHECKING:
     from trivet.intake.bulk.running import Run
@@ -204,15 +205,26 @@ def check_standing(frame: pl.DataFrame, run: "Run") -> list[pl.DataFrame]:
 
 
 def check_taken(frame: pl.DataFrame, run: "Run", record: str = "account") -> list[pl.DataFrame]:
-    """A unique key may stand on a row out of sight: it cannot be given twice."""
-    name = f"{record}.external_key"
+    """A unique key belongs to one record: of those out of sight, and of this file, too."""
+    name, pk = f"{record}.external_key", f"{record}.id"
     if name not in frame.columns:
         return []
-    fresh = frame.filter(pl.col(f"{record}.fresh") & pl.col(name).is_not_null())
-    if not fresh.height:
+    known = run.known[record]
+    by_key = [at for at, key in enumerate(known.record.keys) if list(key.parts) == [name]]
+    rows = frame.filter(pl.col(name).is_not_null())
+    # Recognised by the key itself: it is that record's already.
+    asked = rows.filter(pl.col(f"{record}.fresh") | ~pl.col(f"{record}.level").is_in(by_key))
+    if not asked.height:
         return []
-    taken = list(run.known[record].finder.taken("external_key", fresh[name].unique().to_list()))
-    return [fault(fresh.filter(pl.col(name).is_in(taken)), "taken", name)]
+    stands = known.finder.taken("external_key", asked[name].unique().to_list())
+    others = run.claimed.setdefault(record, {})
+    wrong = []
+    for row, key, owner, level in asked.select(ROW, name, pk, f"{record}.level").iter_rows():
+        if stands.get(key, owner) != owner or others.get(key, owner) != owner:
+            wrong.append(row)
+        elif level not in by_key:
+            others[key] = owner
+    return [fault(asked.filter(pl.col(ROW).is_in(wrong)), "taken", name)]
 
 
 def _outside(fresh: pl.DataFrame, where: "object") -> pl.DataFrame:

@@ -4,7 +4,7 @@ Only what the importing person may see is found; what lies out of sight is told 
 unique key would collide, in words that say no more than that. Refuses nothing itself.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -42,16 +42,12 @@ class ModelFinder(Finder):
             {"id": pl.Int64, **dict.fromkeys(columns, pl.String)},
         )
 
-    def taken(self, column: str, values: Sequence[str]) -> Iterable[str]:
-        statement = sql.SQL("SELECT {0} FROM {1} WHERE {0} = ANY(%s::text[])").format(
+    def taken(self, column: str, values: Sequence[str]) -> dict[str, int]:
+        statement = sql.SQL("SELECT {0}, id FROM {1} WHERE {0} = ANY(%s::text[])").format(
             sql.Identifier(column), sql.Identifier(self.model._meta.db_table)
         )
-        return [
-            row[0]
-            for row in read(
-                statement, [array(pl.Series(values, dtype=pl.String))], {"value": pl.String}
-            ).rows()
-        ]
+        wanted = array(pl.Series(values, dtype=pl.String))
+        return dict(read(statement, [wanted], {"value": pl.String, "id": pl.Int64}).rows())
 
     def seen(self, found: pl.DataFrame, visible: models.QuerySet[Any]) -> pl.DataFrame:
         """Those rows of `found` that the person may see."""
@@ -167,14 +163,17 @@ class PostFinder(ModelFinder):
         rows = Post.objects.filter(person__in=numbers(people, "person.id")).order_by(
             F("until").asc(nulls_last=True), F("since").asc(nulls_first=True), "pk"
         )
-        named = rows.values_list("pk", "person_id", "account_id", "title")
-        found = frame_of(named, person=pl.Int64, account=pl.Int64, title=pl.String)
-        place = pl.concat_str("person", "account", separator=SEPARATOR)
-        title = pl.when(pl.col("title") != "").then(pl.col("title"))
+        named = rows.values_list("pk", "person_id", "account_id", "title", "since")
+        found = frame_of(
+            named, person=pl.Int64, account=pl.Int64, title=pl.String, since=pl.Date
+        ).with_columns(blank_is_null(pl.col("title")), pl.col("since").cast(pl.String))
+        parts = ("person", "account", "title", "since")
         return found.select(
             "id",
-            pl.concat_str("person", "account", title, separator=SEPARATOR).alias("k0"),
-            place.alias("k1"),
+            *[
+                pl.concat_str(parts[:count], separator=SEPARATOR).alias(f"k{level}")
+                for level, count in enumerate((4, 3, 2))
+            ],
         )
 
 

@@ -5,9 +5,11 @@ one mail address, and a circle of reporting lines.
 """
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import polars as pl
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from trivet.intake.bulk.folding import folded
@@ -17,8 +19,12 @@ from trivet.intake.targets.accounts import departments
 from trivet.intake.targets.finders import ModelFinder, frame_of, numbers
 from trivet.intake.targets.persons import whole_names
 from trivet.intake.targets.shapes import Field, Key, Kin, Reads, Record, Target, choices_of
+from trivet.intake.targets.terms import Terms
 from trivet.organisation.models import Membership, User
 from trivet.organisation.rules import Power
+
+if TYPE_CHECKING:
+    from trivet.intake.bulk.running import Run
 
 LANGUAGES = choices_of(
     User.Language,
@@ -51,15 +57,42 @@ class UserFinder(ModelFinder):
         return found.with_columns(folded(found["k0"]))
 
 
+PLACE = ("user.id", "membership.unit_id")
+
+
 class MembershipFinder(ModelFinder):
-    """Places that have not ended."""
+    """Places in units; the latest last."""
 
     model = Membership
 
     def candidates(self, frame: pl.DataFrame, idents: Sequence[str]) -> pl.DataFrame:
-        rows = Membership.objects.filter(user__in=numbers(frame, "user.id"), until__isnull=True)
-        found = frame_of(rows.values_list("pk", "user_id", "unit_id"), a=pl.Int64, b=pl.Int64)
-        return found.select("id", pl.concat_str("a", "b", separator=SEPARATOR).alias("k0"))
+        rows = Membership.objects.filter(user__in=numbers(frame, "user.id")).order_by(
+            F("until").asc(nulls_last=True), F("since").asc(nulls_first=True), "pk"
+        )
+        named = rows.values_list("pk", "user_id", "unit_id", "since")
+        found = frame_of(named, a=pl.Int64, b=pl.Int64, c=pl.Date)
+        since = pl.col("c").cast(pl.String)
+        return found.select(
+            "id",
+            pl.concat_str("a", "b", since, separator=SEPARATOR).alias("k0"),
+            pl.concat_str("a", "b", separator=SEPARATOR).alias("k1"),
+        )
+
+
+TERMS = Terms(
+    "membership",
+    Membership,
+    {"user_id": "user.id", "unit_id": "membership.unit_id"},
+    overlap="place-overlap",
+    twice="place-twice",
+    levels=(1,),
+)
+
+
+def check_places(frame: pl.DataFrame, run: "Run") -> list[pl.DataFrame]:
+    """One place in a unit at a time."""
+    old = frame.filter(~pl.col("user.fresh"))
+    return [*TERMS.in_database(old), *TERMS.in_file(frame, run)]
 
 
 def prepare(frame: pl.DataFrame) -> pl.DataFrame:
@@ -93,7 +126,10 @@ PEOPLE = register(
                 name="membership",
                 model=Membership,
                 label=_("places in units"),
-                keys=(Key("place", _("unit"), ("user.id", "membership.unit_id"), folded=False),),
+                keys=(
+                    Key("term", _("since"), (*PLACE, "membership.since"), folded=False),
+                    Key("place", _("unit"), PLACE, folded=False),
+                ),
                 columns=("title", "since"),
                 links={
                     "user_id": "user.id",
@@ -103,11 +139,14 @@ PEOPLE = register(
                 finder=MembershipFinder,
                 changes=True,
                 optional=True,
+                takes_last=True,
+                carries=("membership.since", "membership.until"),
             ),
         ],
         main="user",
         powers=(Power.IMPORT, Power.MANAGE_PEOPLE),
         prepare=prepare,
+        checks=(check_places,),
         kin=Kin("user", "membership.reports_to_id", {"boss.email": (0,)}, acyclic=False),
     )
 )

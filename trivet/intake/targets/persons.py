@@ -7,12 +7,10 @@ Refuses a person two rows say different things of, and a post that overlaps anot
 from typing import TYPE_CHECKING
 
 import polars as pl
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from trivet.customers.models import OrgUnit, Person, Post
 from trivet.foundation.visibility import Change
-from trivet.intake.bulk.faults import fault
 from trivet.intake.targets import register
 from trivet.intake.targets.accounts import (
     account_record,
@@ -23,8 +21,8 @@ from trivet.intake.targets.accounts import (
 )
 from trivet.intake.targets.finders import OrgUnitFinder, PersonFinder, PostFinder
 from trivet.intake.targets.shapes import Field, Key, Reads, Record, Target, choices_of
+from trivet.intake.targets.terms import Terms
 from trivet.organisation.rules import Power
-from trivet.tables.reading import ROW
 
 if TYPE_CHECKING:
     from trivet.intake.bulk.running import Run
@@ -94,6 +92,12 @@ POST = Record(
     model=Post,
     label=_("posts"),
     keys=(
+        Key(
+            "term",
+            _("since"),
+            ("person.id", "account.id", "post.title", "post.since"),
+            folded=False,
+        ),
         Key("title", _("title"), ("person.id", "account.id", "post.title"), folded=False),
         Key("place", _("account"), ("person.id", "account.id"), folded=False),
     ),
@@ -102,6 +106,15 @@ POST = Record(
     finder=PostFinder,
     changes=True,
     takes_last=True,
+    carries=("post.since", "post.until"),
+)
+TERMS = Terms(
+    "post",
+    Post,
+    {"person_id": "person.id", "account_id": "account.id", "title": "post.title"},
+    overlap="post-overlap",
+    twice="post-twice",
+    levels=(1, 2),
 )
 
 
@@ -130,43 +143,19 @@ def check_person_taken(frame: pl.DataFrame, run: "Run") -> list[pl.DataFrame]:
     return check_taken(frame, run, "person")
 
 
-def check_period(frame: pl.DataFrame, run: "Run", record: str = "post") -> list[pl.DataFrame]:
-    since, until = f"{record}.since", f"{record}.until"
-    if since not in frame.columns or until not in frame.columns:
-        return []
-    return [fault(frame.filter(pl.col(until) <= pl.col(since)), "period", until)]
-
-
-_OVERLAPPING = """
-    SELECT asked.row FROM unnest(%s::bigint[], %s::bigint[], %s::date[], %s::date[])
-        AS asked(row, post_id, since, until)
-    JOIN customers_post AS mine ON mine.id = asked.post_id
-    JOIN customers_post AS other ON other.person_id = mine.person_id
-        AND other.account_id = mine.account_id AND other.title = mine.title AND other.id <> mine.id
-        AND daterange(other.since, other.until) && daterange(
-            coalesce(asked.since, mine.since), coalesce(asked.until, mine.until))
-"""
-
-
-def check_post_overlap(frame: pl.DataFrame, run: "Run") -> list[pl.DataFrame]:
-    """New days for a post that exists must leave its earlier and later terms alone."""
+def check_terms(frame: pl.DataFrame, run: "Run") -> list[pl.DataFrame]:
+    """Posts with one title at one account follow each other. A post without a title has one: ""."""
+    frame = titled(frame)
     days = [name for name in ("post.since", "post.until") if name in frame.columns]
-    if not days:
-        return []
-    rows = frame.filter(
-        ~pl.col("post.fresh") & pl.any_horizontal(pl.col(days).is_not_null())
-    ).with_columns(
-        pl.lit(None, pl.String).alias(name)
-        for name in ("post.since", "post.until")
-        if name not in frame.columns
-    )
-    if not rows.height:
-        return []
-    asked = [rows[name].to_list() for name in (ROW, "post.id", "post.since", "post.until")]
-    with connection.cursor() as cursor:
-        cursor.execute(_OVERLAPPING, asked)
-        bad = [row[0] for row in cursor.fetchall()]
-    return [fault(rows.filter(pl.col(ROW).is_in(bad)), "post-overlap", days[0])]
+    told = pl.all_horizontal(pl.col(days).is_not_null()) if len(days) == 2 else pl.lit(False)
+    # A new person has no other posts: only the order of his own two days can be wrong.
+    asked = frame.filter(~pl.col("person.fresh") | told)
+    return [*TERMS.in_database(asked), *TERMS.in_file(frame, run)]
+
+
+def titled(frame: pl.DataFrame) -> pl.DataFrame:
+    title = pl.col("post.title") if "post.title" in frame.columns else pl.lit("")
+    return frame.with_columns(title.cast(pl.String).fill_null("").alias("post.title"))
 
 
 PERSONS = register(
@@ -182,8 +171,7 @@ PERSONS = register(
             check_persons_say,
             check_taken,
             check_person_taken,
-            check_period,
-            check_post_overlap,
+            check_terms,
         ),
     )
 )

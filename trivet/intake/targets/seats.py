@@ -8,22 +8,22 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import polars as pl
-from django.db import connection
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from trivet.customers.models import Account
+from trivet.intake.bulk import faults
 from trivet.intake.bulk.faults import fault
 from trivet.intake.bulk.parsing import SEVERAL
 from trivet.intake.bulk.recognising import SEPARATOR
 from trivet.intake.targets import register
 from trivet.intake.targets.accounts import KEYS, reference_fields
 from trivet.intake.targets.finders import AccountFinder, ModelFinder, frame_of, numbers
-from trivet.intake.targets.persons import check_period
 from trivet.intake.targets.shapes import Field, Key, Reads, Record, Target, choices_of
+from trivet.intake.targets.terms import Terms
 from trivet.organisation.models import User
 from trivet.organisation.queries import standing
 from trivet.organisation.rules import Power
-from trivet.tables.reading import ROW
 from trivet.triangle.models import SINGLE_SEATS, Appointment, Seat
 
 if TYPE_CHECKING:
@@ -59,17 +59,30 @@ FIELDS = [
 ]
 
 
+PLACE = ("account.id", "appointment.seat", "appointment.user_id")
+
+
 class AppointmentFinder(ModelFinder):
-    """Appointments on the accounts themselves (not on projects) that have not ended."""
+    """Appointments on the accounts themselves (not on projects); the latest last."""
 
     model = Appointment
 
     def candidates(self, frame: pl.DataFrame, idents: Sequence[str]) -> pl.DataFrame:
-        rows = Appointment.objects.filter(
-            account__in=numbers(frame, "account.id"), project__isnull=True, until__isnull=True
-        ).values_list("pk", "account_id", "seat", "user_id")
-        found = frame_of(rows, a=pl.Int64, b=pl.String, c=pl.Int64)
-        return found.select("id", pl.concat_str("a", "b", "c", separator=SEPARATOR).alias("k0"))
+        rows = (
+            Appointment.objects.filter(
+                account__in=numbers(frame, "account.id"), project__isnull=True
+            )
+            .order_by(F("until").asc(nulls_last=True), "since", "pk")
+            .values_list("pk", "account_id", "seat", "user_id", "since")
+        )
+        found = frame_of(rows, a=pl.Int64, b=pl.String, c=pl.Int64, d=pl.Date)
+        return found.select(
+            "id",
+            pl.concat_str("a", "b", "c", pl.col("d").cast(pl.String), separator=SEPARATOR).alias(
+                "k0"
+            ),
+            pl.concat_str("a", "b", "c", separator=SEPARATOR).alias("k1"),
+        )
 
 
 def check_may_appoint(frame: pl.DataFrame, run: "Run") -> list[pl.DataFrame]:
@@ -85,77 +98,42 @@ def check_may_appoint(frame: pl.DataFrame, run: "Run") -> list[pl.DataFrame]:
     return [fault(frame.filter(~pl.col("account.id").is_in(mine)), "not-yours", name)]
 
 
-_HELD = """
-    SELECT asked.row, holder.name
-    FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::bigint[], %s::bool[], %s::date[],
-        %s::date[]) AS asked(row, account_id, seat, user_id, is_backup, since, until)
-    JOIN triangle_appointment AS held ON held.account_id = asked.account_id
-        AND held.seat = asked.seat AND held.project_id IS NULL
-        AND held.is_backup = asked.is_backup AND held.user_id <> asked.user_id
-        AND daterange(held.since, held.until) && daterange(asked.since, asked.until)
-    JOIN organisation_user AS holder ON holder.id = held.user_id
-    WHERE asked.seat = ANY(%s)
-"""
+TERMS = Terms(
+    "appointment",
+    Appointment,
+    {
+        "account_id": "account.id",
+        "seat": "appointment.seat",
+        "is_backup": "appointment.is_backup",
+    },
+    overlap="seat-held",
+    twice="seat-twice",
+    condition="other.project_id IS NULL",
+    name="holder.name",
+    joined="LEFT JOIN organisation_user AS holder ON holder.id = other.user_id",
+)
 
 
 def check_held(frame: pl.DataFrame, run: "Run") -> list[pl.DataFrame]:
-    """One holder at a time, counting both what stands and what the file says."""
-    rows = _whole(frame)
-    asked = [
-        rows[name].to_list()
-        for name in (
-            ROW, "account.id", "appointment.seat", "appointment.user_id",
-            "appointment.is_backup", "appointment.since", "appointment.until",
-        )
-    ]  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(_HELD, [*asked, list(map(str, SINGLE_SEATS))])
-        held = dict(cursor.fetchall())
-    bad = rows.filter(pl.col(ROW).is_in(list(held))).with_columns(
-        pl.col(ROW).replace_strict(held, default="", return_dtype=pl.String).alias("holder")
-    )
-    return [
-        fault(bad, "seat-held", "appointment.seat", value="", other=pl.col("holder")),
-        _twice(rows.join(bad, on=ROW, how="anti")),
-    ]
-
-
-def _twice(rows: pl.DataFrame) -> pl.DataFrame:
-    """Two people in one seat at one time within the file: the later row is the one too many."""
-    place = ("account.id", "appointment.seat", "appointment.is_backup")
-    single = rows.filter(pl.col("appointment.seat").is_in(list(map(str, SINGLE_SEATS))))
-    pairs = single.join(single, on=place, suffix=" other").filter(
-        (pl.col(f"{ROW} other") < pl.col(ROW))
-        & (pl.col("appointment.user_id other") != pl.col("appointment.user_id"))
-        & (
-            pl.col("appointment.until").is_null()
-            | (pl.col("appointment.since other") < pl.col("appointment.until"))
-        )
-        & (
-            pl.col("appointment.until other").is_null()
-            | (pl.col("appointment.since") < pl.col("appointment.until other"))
-        )
-    )
-    once = pairs.unique(ROW, keep="first", maintain_order=True)
-    other = pl.col(f"{ROW} other")
-    return fault(once, "seat-twice", "appointment.seat", value="", other=other)
+    """One holder at a time of AR, SR, FR and sponsor; the others follow themselves only."""
+    single = _whole(frame).filter(pl.col("appointment.seat").is_in(list(map(str, SINGLE_SEATS))))
+    stands = TERMS.in_database(single)
+    return [*stands, *TERMS.in_file(faults.without(single, faults.join(stands)), run)]
 
 
 def _whole(frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame with every column the checks need; a seat not said to be a backup is none."""
-    missing = [
-        pl.lit(None, pl.String).alias(name)
-        for name in ("appointment.until", "appointment.is_backup", "appointment.since")
-        if name not in frame.columns
-    ]
-    return frame.with_columns(missing).with_columns(
-        pl.col("appointment.is_backup").fill_null("false"),
-        pl.col("appointment.since").fill_null("0001-01-01"),
-    )
+    """A seat that is not said to be a backup is none."""
+    given = "appointment.is_backup"
+    backup = pl.col(given).fill_null("false") if given in frame.columns else pl.lit("false")
+    return frame.with_columns(backup.alias(given))
 
 
 def check_term(frame: pl.DataFrame, run: "Run") -> list[pl.DataFrame]:
-    return check_period(frame, run, "appointment")
+    """A term ends after it begins, in the seats that several may hold too."""
+    since, until = "appointment.since", "appointment.until"
+    if since not in frame.columns or until not in frame.columns:
+        return []
+    return [fault(frame.filter(pl.col(until) <= pl.col(since)), "period", until)]
 
 
 SEATS_TARGET = register(
@@ -178,12 +156,8 @@ SEATS_TARGET = register(
                 model=Appointment,
                 label=_("appointments"),
                 keys=(
-                    Key(
-                        "seat",
-                        _("seat"),
-                        ("account.id", "appointment.seat", "appointment.user_id"),
-                        folded=False,
-                    ),
+                    Key("term", _("since"), (*PLACE, "appointment.since"), folded=False),
+                    Key("seat", _("seat"), PLACE, folded=False),
                 ),
                 columns=("seat", "is_backup", "since", "until", "reason"),
                 links={"account_id": "account.id", "user_id": "appointment.user_id"},
@@ -191,6 +165,14 @@ SEATS_TARGET = register(
                 changes=True,
                 required=("seat", "user_id", "since"),
                 author="appointed_by_id",
+                takes_last=True,
+                carries=(
+                    "account.id",
+                    "appointment.seat",
+                    "appointment.is_backup",
+                    "appointment.since",
+                    "appointment.until",
+                ),
             ),
         ],
         main="appointment",

@@ -4,7 +4,7 @@ A target lists records in the order of their references; the machinery in `bulk`
 creates and changes them. Refuses nothing itself.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -81,9 +81,9 @@ class Finder:
         """The stored values of `columns` as text, with `id`."""
         raise NotImplementedError
 
-    def taken(self, column: str, values: Sequence[str]) -> Iterable[str]:
-        """Which of `values` of a unique column belong to rows the person may not see."""
-        return ()
+    def taken(self, column: str, values: Sequence[str]) -> Mapping[str, int]:
+        """Those of `values` of a unique column that stand on rows, in sight or not: their ids."""
+        return {}
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,8 @@ class Record:
     required: Sequence[str] = ()
     #: A row need not mention this record at all.
     optional: bool = False
+    #: Frame columns remembered of what the file brings, for checks between rows far apart.
+    carries: Sequence[str] = ()
     #: The column that takes the importing person's id.
     author: str = ""
     #: Several rows recognised at once: take the last one instead of refusing.
