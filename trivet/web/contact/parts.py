@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from trivet.foundation import clock
@@ -73,7 +74,7 @@ def promise_sign(commitment: Commitment) -> tuple[str, str]:
 def sighting_sign(observation: Observation) -> tuple[str, str]:
     if observation.closed_on is not None:
         return "done", _("Closed")
-    return "open", _("Open")
+    return "open", pgettext("observation", "Open")
 
 
 def with_sign(rows: list[Any], sign: Callable[[Any], tuple[str, str]]) -> list[Any]:
@@ -172,7 +173,7 @@ def as_next(entry: Entry) -> dict[str, Any]:
         "title": item.label,
         "url": entry_url(entry),
         "kind": "late" if late else "open",
-        "status": _("Late") if late else _("Open"),
+        "status": _("Late") if late else pgettext("work item", "Open"),
         "due": item.due_at,
         "who": str(item.assignee or _("Nobody yet")),
         "text": item.instance,

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from trivet.foundation.security import SecurityClass
 from trivet.triangle.models import Project
@@ -27,7 +28,7 @@ class VisitForm(forms.Form):
     )
     starts_at = forms.DateTimeField(label=_("Starts"), widget=MomentInput)
     ends_at = forms.DateTimeField(label=_("Ends"), widget=MomentInput, required=False)
-    place = forms.CharField(label=_("Place"), max_length=200, required=False)
+    place = forms.CharField(label=pgettext_lazy("visit", "Place"), max_length=200, required=False)
     goal = forms.CharField(
         label=_("Goal"),
         widget=forms.Textarea(attrs={"rows": 2}),

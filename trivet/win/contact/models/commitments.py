@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from trivet.customers.models import Account, Person
 from trivet.foundation import clock
@@ -45,7 +46,7 @@ class Commitment(Versioned):
         WRITTEN = "written", _("Written")
 
     class Status(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("commitment", "Open")
         KEPT = "kept", _("Kept")
         BROKEN = "broken", _("Broken")
         RELEASED = "released", _("Released")

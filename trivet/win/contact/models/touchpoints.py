@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from trivet.customers.models import Account, Person
 from trivet.foundation.edits import Versioned
@@ -67,7 +68,7 @@ class Touchpoint(Versioned):
     subject = models.CharField(_("subject"), max_length=200)
     goal = models.TextField(_("goal"), blank=True)
     background = models.TextField(_("background"), blank=True)
-    place = models.CharField(_("place"), max_length=200, blank=True)
+    place = models.CharField(pgettext_lazy("visit", "place"), max_length=200, blank=True)
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     cost = AmountField(verbose_name=_("expected cost"), null=True, blank=True)
