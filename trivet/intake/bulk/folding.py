@@ -5,7 +5,6 @@ once. Refuses to differ from it: a test holds the two equal.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 import polars as pl
 
@@ -13,6 +12,8 @@ from trivet.foundation import names
 
 #: ASCII whose fold is its lower case: no blanks but single inner ones.
 _PLAIN = r"^[!-~]+( [!-~]+)*$"
+#: The runs that `names.grams` looks at.
+_RUNS = r"[\x{3400}-\x{9fff}\x{f900}-\x{faff}\x{20000}-\x{3ffff}]+"
 
 
 def folded(texts: pl.Series) -> pl.Series:
@@ -35,8 +36,8 @@ def folded(texts: pl.Series) -> pl.Series:
 
 def search_columns(frame: pl.DataFrame, sources: Sequence[str]) -> list[pl.Series]:
     """The stored search forms (`names.SEARCH_COLUMNS`) of rows whose words are in `sources`."""
-    name = folded(frame[sources[0]].fill_null(""))
-    text = _joined(frame, sources)
+    parts = [folded(frame[source].fill_null("")).alias(source) for source in sources]
+    name, text = parts[0], _joined(pl.DataFrame(parts))
     distinct = name.unique()
     keys = pl.DataFrame(
         {
@@ -54,23 +55,19 @@ def search_columns(frame: pl.DataFrame, sources: Sequence[str]) -> list[pl.Serie
     ]
 
 
-def _joined(frame: pl.DataFrame, sources: Sequence[str]) -> pl.Series:
-    """All words in one text, folded as a whole: what `refresh_search` does."""
-    words: Any = pl.concat_list(
-        [pl.when(pl.col(source) != "").then(pl.col(source)) for source in sources]
-    )
-    return folded(frame.select(words.list.drop_nulls().list.join(" ")).to_series())
+def _joined(parts: pl.DataFrame) -> pl.Series:
+    """All words in one text: folding the whole or each word comes to the same."""
+    words = [pl.when(pl.col(name) != "").then(pl.col(name)) for name in parts.columns]
+    return parts.select(pl.concat_str(words, separator=" ", ignore_nulls=True)).to_series()
 
 
 def _grams(texts: pl.Series) -> pl.Series:
-    """Grams of every text; most Latin texts have none."""
-    chinese = texts.str.contains(r"[\u{3400}-\u{9fff}\u{f900}-\u{faff}\u{20000}-\u{3ffff}]")
-    distinct = texts.filter(chinese).unique()
+    """Grams of every text. Only its Chinese runs count, and the same names come again and again."""
+    runs = texts.str.extract_all(_RUNS).list.join(" ").alias("runs")
+    distinct = runs.filter(runs != "").unique()
     known = pl.DataFrame(
-        {"text": distinct, "grams": [names.grams(text) for text in distinct]},
-        schema={"text": pl.String, "grams": pl.List(pl.String)},
+        {"runs": distinct, "grams": [names.grams(one) for one in distinct]},
+        schema={"runs": pl.String, "grams": pl.List(pl.String)},
     )
-    joined = (
-        texts.alias("text").to_frame().join(known, on="text", how="left", maintain_order="left")
-    )
+    joined = runs.to_frame().join(known, on="runs", how="left", maintain_order="left")
     return joined["grams"].fill_null([])

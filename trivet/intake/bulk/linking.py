@@ -1,4 +1,7 @@
-"""The one journal event of an import, linked to every account and person that it touched.
+"""The one journal event of an import, linked to the accounts and persons that it touched.
+
+What it changed is always linked; what it made only up to MANY, since beyond that the links would
+weigh more than the rows, and each row names its import itself (`intake_batch`).
 
 Refuses nothing: runs at the end of the import's transaction.
 """
@@ -11,6 +14,8 @@ from trivet.intake.bulk.running import Outcome
 from trivet.intake.models import Batch, Before
 from trivet.intake.targets.shapes import Record, Target
 
+#: So many new records of a kind are linked one by one.
+MANY = 20_000
 #: Records with a timeline of their own.
 _HAVE_TIMELINES = (Account, Person)
 
@@ -32,7 +37,8 @@ def record(batch: Batch, target: Target, outcome: Outcome) -> None:
     )
     for one in target.records:
         if one.model in _HAVE_TIMELINES:
-            journal.link_all(event, "created", _created(batch, one))
+            if outcome.records[one.name]["created"] <= MANY:
+                journal.link_all(event, "created", _created(batch, one))
             journal.link_all(event, "changed", _changed(batch, one))
         elif "account_id" in one.links and _is_marked(one):
             found = one.model._default_manager.filter(intake_batch=batch.pk)

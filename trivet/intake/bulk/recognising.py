@@ -88,6 +88,7 @@ def settle(frame: pl.DataFrame, known: Known) -> tuple[pl.DataFrame, pl.DataFram
         enough = pl.lit(False)
     fresh = frame.filter(pl.col(f"{record.name}.fresh"))
     before = known.fresh_frame().select(pl.col("id").alias(known.id), "row")
+    before = before.join(fresh.select(known.id), on=known.id, how="semi")
     first = (
         fresh.filter(enough)
         .join(before, on=known.id, how="anti")
@@ -107,7 +108,6 @@ def settle(frame: pl.DataFrame, known: Known) -> tuple[pl.DataFrame, pl.DataFram
         for name in needed
         if name == lacking or (lacking is None and name in frame.columns)
     ]
-    bringers = bringers.join(fresh.select(known.id).unique(), on=known.id, how="semi")
     frame = frame.drop("row", strict=False).join(
         bringers, on=known.id, how="left", maintain_order="left"
     )
@@ -143,10 +143,10 @@ def repeats(frame: pl.DataFrame, known: Known) -> tuple[pl.DataFrame, pl.DataFra
 
 def remember(frame: pl.DataFrame, known: Known, mentions: pl.DataFrame | None) -> None:
     """Keep what accepted rows bring, for the batches to come."""
-    before = known.fresh_frame()
-    bringing = frame.filter(pl.col(f"{known.record.name}.brings")).join(
-        before.select(pl.col("id").alias(known.id)), on=known.id, how="anti"
-    )
+    bringing = frame.filter(pl.col(f"{known.record.name}.brings"))
+    before = known.fresh_frame().select(pl.col("id").alias(known.id))
+    before = before.join(bringing.select(known.id), on=known.id, how="semi")
+    bringing = bringing.join(before, on=known.id, how="anti")
     if bringing.height:
         known.fresh.append(
             bringing.select(
@@ -228,6 +228,8 @@ def _pairs(left: pl.DataFrame, candidates: pl.DataFrame, known: Known, level: in
     theirs = {one: f"their {one}" for one in known.keys}
     named = candidates.rename(theirs).filter(pl.col(theirs[name]).is_not_null())
     mine = left.filter(pl.col(name).is_not_null()).select(ROW, *known.keys)
+    # Few of a million candidates are meant: sieve them by the small side first.
+    named = named.join(mine.select(name), left_on=theirs[name], right_on=name, how="semi")
     pairs = mine.join(named, left_on=name, right_on=theirs[name], maintain_order="left_right")
     for earlier in range(level):
         if list(keys[earlier].parts) != list(keys[level].parts):
