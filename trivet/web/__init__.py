@@ -7,14 +7,16 @@ where the rail should lead there. It joins the search of the palette by `finding
 
 Components, each an include with `only`, each shown on /components/:
 
-    sign/    avatar chip meter money(tag) stale tier when(tag)
-    form/    actions compare errors field
+    sign/    avatar chip meter person stale tier
+    form/    actions compare errors field, and the widgets picker and zone
     list/    bulk columns filter head more saved total
     record/  entry fact head next steps
     page/    confirm crumbs empty notice tabs
 
 Tags and filters (`{% load trivet_ui %}`): `{% icon "name" %}`, `{% when moment %}`,
-`{% money amount currency %}`, `{{ name|initials }}`. A word to the person after a redirect or a
-swap: `toasts.say(request, sentence, undo=url)`. Two people on one record: `editing.py`.
-Refuses writes while answering GET (`middleware.ReadOnlyGetMiddleware`).
+`{% money amount currency %}`, `{{ name|initials }}`. For views: the typed person `reader.reader`,
+a form and what the domain refuses `refusals.attempt`, two people on one record `editing`, a word
+after a redirect or a swap `toasts.say(request, sentence, undo=url)`, an event in words
+`telling.words`, whole lists `lists/`. Refuses writes while answering GET
+(`middleware.ReadOnlyGetMiddleware`).
 """
