@@ -29,12 +29,26 @@ def pair(
 @click.option("--as", "target", help=_("What it brings: accounts, persons, people, seats …"))
 @click.option("--as-user", "mail", required=True, help=_("Whose import it is: a mail address."))
 @click.option("--key", default="", help=_("The one key by which rows are recognised."))
-@click.option("--map", "mapping", multiple=True, callback=pair, metavar="COLUMN=FIELD")
-@click.option("--set", "constants", multiple=True, callback=pair, metavar="FIELD=VALUE")
+@click.option(
+    "--map",
+    "mapping",
+    multiple=True,
+    callback=pair,
+    metavar="COLUMN=FIELD",
+    help=_("What a column holds, where the proposal is wrong."),
+)
+@click.option(
+    "--set",
+    "constants",
+    multiple=True,
+    callback=pair,
+    metavar="FIELD=VALUE",
+    help=_("What holds for every row, such as currency=USD."),
+)
 @click.option("--date-order", type=click.Choice(["dmy", "mdy"]), help=_("Which of 3/4 is the day."))
 @click.option("--decimal-mark", type=click.Choice([".", ","]), default=".")
-@click.option("--encoding", default="")
-@click.option("--sheet", default="")
+@click.option("--encoding", default="", help=_("Where characters come out wrong."))
+@click.option("--sheet", default="", help=_("Which sheet of a workbook."))
 @click.option("--rejects", type=click.Path(path_type=Path), help=_("Where rejected rows go."))
 @click.option("--dry-run", is_flag=True, help=_("Say what would happen, write nothing."))
 @click.option("--undo", "batch", type=int, help=_("Undo the import of this number."))
