@@ -51,7 +51,7 @@ def call(request: HttpRequest) -> HttpResponse:
         "rows": rows.sets,
         "account": account,
         "cancel": parts.account_url(pk) or reverse("win:visits"),
-        "draft_key": f"call-{pk}-{user.pk}",
+        "draft_key": _draft_key(request, pk),
         "crumbs": parts.crumbs(
             (_("Visits"), reverse("win:visits")),
             (str(account), parts.account_url(pk)),
@@ -75,4 +75,8 @@ def _log(request: HttpRequest, account: Any, facts: dict[str, Any], rows: Rows) 
     log = flow.log_mail if facts["kind"] == "mail" else flow.log_call
     noted = log(account=account, draft=draft, by=reader(request), client_key=facts["client_key"])
     toasts.say(request, _("Noted."))
-    return parts.go(request, "win:visit", noted.pk)
+    return parts.go(request, "win:visit", noted.pk, saved=_draft_key(request, account.pk))
+
+
+def _draft_key(request: HttpRequest, account: int) -> str:
+    return f"call-{account}-{reader(request).pk}"

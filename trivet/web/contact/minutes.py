@@ -74,6 +74,11 @@ class _Page:
         more = sent.get("more", "") if sent is not None else ""
         self.rows = Rows(sent, offer, proposed=proposed, more=more)
 
+    @property
+    def draft_key(self) -> str:
+        """Under which the device keeps what this person types about this visit."""
+        return f"minutes-{self.visit.pk}-{self.user.pk}"
+
     def send(self) -> HttpResponse | None:
         if not (self.form.is_valid() & self.rows.is_valid()):
             return None
@@ -86,9 +91,8 @@ class _Page:
             return None
         toasts.say(self.request, _("The minutes are saved."))
         following = done.next.action if done is not None and done.next is not None else ""
-        if following in _NEXT:
-            return parts.go(self.request, _NEXT[following], self.visit.pk)
-        return parts.go(self.request, "win:visit", self.visit.pk)
+        page = _NEXT.get(following, "win:visit")
+        return parts.go(self.request, page, self.visit.pk, saved=self.draft_key)
 
     def render(self) -> HttpResponse:
         if self.form.is_bound and not self.is_to_be_saved:
@@ -104,7 +108,7 @@ class _Page:
             "rows": self.rows.sets,
             "adding": adding,
             "follow_up": adding and self._follow_up() is not None,
-            "draft_key": f"minutes-{visit.pk}-{self.user.pk}",
+            "draft_key": self.draft_key,
             "crumbs": parts.crumbs(
                 (_("Visits"), reverse("win:visits")),
                 (visit.subject, reverse("win:visit", args=[visit.pk])),

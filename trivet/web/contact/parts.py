@@ -146,9 +146,10 @@ def status_of(form: forms.BaseForm) -> int:
     return 422 if form.is_bound and form.errors else 200
 
 
-def go(request: HttpRequest, page: str, *arguments: Any) -> HttpResponse:
-    """On to another page after something was done."""
-    return go_to(request, reverse(page, args=arguments))
+def go(request: HttpRequest, page: str, *arguments: Any, saved: str = "") -> HttpResponse:
+    """On to another page after something was done; `saved` is the draft that has arrived."""
+    url = reverse(page, args=arguments)
+    return go_to(request, f"{url}?saved={saved}" if saved else url)
 
 
 def go_to(request: HttpRequest, url: str) -> HttpResponse:

@@ -41,6 +41,7 @@ def request_visit(request: HttpRequest) -> HttpResponse:
         return _choose_account(request)
     account = account_of(pk, user)
     rules.check_can_work(place=places.place(user, account))
+    draft_key = f"request-{pk}-{user.pk}"
     form = _form(request, account, initial={"colleagues": [user.pk], "client_key": uuid.uuid4()})
 
     def ask(facts: dict[str, Any]) -> HttpResponse:
@@ -51,11 +52,12 @@ def request_visit(request: HttpRequest) -> HttpResponse:
         )
         visit = flow.request(account=account, draft=draft, by=user, client_key=facts["client_key"])
         toasts.say(request, _asked(visit))
-        return parts.go(request, "win:visit", visit.pk)
+        return parts.go(request, "win:visit", visit.pk, saved=draft_key)
 
     if _sent(request) and (done := parts.attempt(form, ask)):
         return done
     context = {
+        "draft_key": draft_key,
         "title": _("Request a visit"),
         "label": _("Request the visit"),
         "cancel": parts.account_url(account.pk) or reverse("win:visits"),

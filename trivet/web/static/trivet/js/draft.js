@@ -1,19 +1,22 @@
-// Keeps what is typed into <form data-draft="key"> on this device until it has arrived.
-// A page with data-draft-done="key key" says what has arrived. Nothing is kept longer than a week.
+// Keeps what is typed into <form data-draft="key"> on this device until it has arrived; a blank form
+// (data-fresh) gets it back. "?saved=key" in the address says what has arrived. Kept for a week.
 
 const PREFIX = "trivet-draft:";
 const WEEK = 7 * 24 * 3600 * 1000;
 const words = document.getElementById("draft-words")?.dataset ?? {};
 
-for (const done of document.querySelectorAll("[data-draft-done]")) {
-  for (const key of done.dataset.draftDone.split(" ")) forget(key);
+const here = new URL(location);
+if (here.searchParams.has("saved")) {
+  forget(here.searchParams.get("saved"));
+  here.searchParams.delete("saved");
+  history.replaceState(history.state, "", here);
 }
 for (const form of document.querySelectorAll("form[data-draft]")) watch(form);
 
 function watch(form) {
   const key = form.dataset.draft;
-  // A form that came back with errors already holds what was typed.
-  if (!form.querySelector("[aria-invalid=true], .notice[data-kind=bad]")) restore(form, key);
+  // A form that came back from the server already holds what was typed.
+  if ("fresh" in form.dataset) restore(form, key);
   let later = 0;
   form.addEventListener("input", () => {
     clearTimeout(later);
@@ -65,8 +68,9 @@ function makeRows(form, values) {
 function fill(form, values) {
   let changed = false;
   for (const field of form.elements) {
-    if (!field.name || !kept(field.name) || field.closest("template")) continue;
+    if (!field.name || !kept(field.name)) continue;
     const wanted = values.get(field.name) ?? [];
+    if (field.type === "radio" && !wanted.length) continue;
     if (field.type === "checkbox" || field.type === "radio") {
       const on = wanted.includes(field.value);
       if (field.checked !== on) [field.checked, changed] = [on, true];
