@@ -62,7 +62,7 @@ PAGE_OBJECTS: dict[str, str] = {
     "triangle:limit-withdrawal": "delegation",
 }
 #: Parameters that are words, not records.
-WORDS = {"seat": "LEGAL", "how": "appointment"}
+WORDS = {"seat": "LEGAL", "how": "appointment", "key": "contact.visit", "version": 1}
 #: Open to strangers: health, the contract, the language switch; and sign-in, which is allauth's.
 OPEN = {"healthz", "openapi-json", "language"}
 #: The gallery shows invented customers, who happen to be named like those of the cast.

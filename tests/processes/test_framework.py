@@ -1,6 +1,7 @@
 """The tree meets the drawings, every task leads somewhere, and the written pages are current."""
 
 import pytest
+from django.urls import reverse
 from lxml import etree
 
 from tests.database import ROOT
@@ -131,3 +132,17 @@ def test_every_drawing_is_valid_by_the_standards_own_schema(key):
     from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnValidator
 
     BpmnValidator().validate(etree.fromstring(packaged()[key]))
+
+
+@pytest.mark.parametrize("key", PACKAGED)
+def test_every_page_that_a_task_is_done_on_is_there(key):
+    plan = reading.read(packaged()[key])
+    pages = [bindings.subject(key).page]
+    pages += [
+        bindings.page_named(key, step.task)
+        for step in plan.tasks
+        if step.task.action != bindings.TICK
+    ]
+    assert all(pages)
+    for page in pages:
+        assert reverse(page, args=[1])

@@ -48,10 +48,7 @@ def start(
 
 def complete(pk: int, *, by: User, outcome: str = "", **given: Any) -> Done:
     """Do the work item `pk`. Its subject must be in sight; raises what the action raises."""
-    item = WorkItem.objects.select_related("run").filter(pk=pk).first()
-    if item is None:
-        raise NotFound(_("There is no such work item."))
-    subject = bindings.subject(item.run.process).find(by, item.subject_id)
+    item, subject = _seen(pk, by)
     return _do(item, subject, by=by, outcome=outcome, given=given)
 
 
@@ -95,13 +92,9 @@ def end(process: str, subject: Any, *, by: User | None, reason: str) -> None:
 
 def hand_over(pk: int, *, to: User, by: User) -> WorkItem:
     """Give a work item to a colleague, who must see what it is about."""
-    item = WorkItem.objects.select_related("run").filter(pk=pk).first()
-    if item is None:
-        raise NotFound(_("There is no such work item."))
-    find = bindings.subject(item.run.process).find
-    find(by, item.subject_id)
+    item, _subject = _seen(pk, by)
     try:
-        find(to, item.subject_id)
+        bindings.subject(item.run.process).find(to, item.subject_id)
     except NotFound as error:
         raise Refused(
             _("%(name)s does not see this account. Choose somebody of its team.") % {"name": to}
@@ -109,9 +102,20 @@ def hand_over(pk: int, *, to: User, by: User) -> WorkItem:
     return items.hand_over(pk, to=to, by=by)
 
 
+def check_may_hand_over(item: WorkItem, *, by: User) -> None:
+    """Raises Refused where it is no longer open, NotPermitted where it is not his to give."""
+    items.check_open(item)
+    items.check_may_do(item, by)
+
+
+def check_may_publish(*, by: User) -> None:
+    """Raises NotPermitted."""
+    check_power(standing(by).powers, Power.EDIT_PROCESSES)
+
+
 def publish(key: str, xml: bytes | str, *, by: User) -> Definition:
     """Publish a version of a process. Raises Invalid listing every problem in the file."""
-    check_power(standing(by).powers, Power.EDIT_PROCESSES)
+    check_may_publish(by=by)
     return definitions.publish(key, xml, by=by, bound=bindings.is_bound, shown=bindings.is_page)
 
 
@@ -124,6 +128,17 @@ def install() -> list[Definition]:
             for key, xml in packaged().items()
             if key not in edited
         ]
+
+
+def _seen(pk: int, by: User) -> tuple[WorkItem, Any]:
+    """The item and what it is about. Raises NotFound, the same for none as for one out of sight."""
+    item = WorkItem.objects.select_related("run").defer("run__state").filter(pk=pk).first()
+    try:
+        if item is not None:
+            return item, bindings.subject(item.run.process).find(by, item.subject_id)
+    except NotFound:
+        pass
+    raise NotFound(_("There is no such work item, or you may not see it."))
 
 
 def _do(item: WorkItem, subject: Any, *, by: User, outcome: str, given: dict[str, Any]) -> Done:

@@ -13,6 +13,7 @@ from django.db import models
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
+from trivet.engine.bpmn.blueprint import Task
 from trivet.engine.models import WorkItem
 from trivet.engine.seats import Scope
 from trivet.organisation.models import User
@@ -151,6 +152,12 @@ def page_of(item: WorkItem) -> str:
         return bound.page
     about = _subjects.get(item.run.process)
     return about.page if about else ""
+
+
+def page_named(process: str, task: Task) -> str:
+    """The URL name where the items of `task` will be done; empty where on the item itself."""
+    bound = _bindings.get((process, task.action))
+    return task.page or (bound.page if bound else "")
 
 
 def load() -> None:

@@ -37,12 +37,13 @@ class Place:
 
 PLACES: list[Place] = [
     Place("today", _("Today"), "today", "today", key="t", dock=True),
+    Place("work", _("Work"), "processes:work", "check", key="w"),
     Place("accounts", _("Accounts"), "customers:accounts", "accounts", key="a", dock=True),
     Place("people", _("People"), "customers:persons", "people", key="p"),
     Place("visits", _("Visits"), "win:visits", "visits", key="v", dock=True),
     Place("commitments", _("Commitments"), "win:commitments", "commitments", key="c", dock=True),
     Place("triangles", _("Triangles"), "triangle:triangles", "triangle", key="3", group="house"),
-    Place("processes", _("Processes"), "processes:runs", "processes", key="r", group="house"),
+    Place("processes", _("Processes"), "processes:tree", "processes", key="r", group="house"),
     Place("groups", _("Customer groups"), "customers:groups", "groups", key="g", group="house"),
     Place("organisation", _("Organisation"), "organisation:units", "units", key="o", group="house"),
     Place("import", _("Import"), "intake:imports", "import", key="i", group="house"),

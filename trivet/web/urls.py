@@ -19,6 +19,7 @@ urlpatterns = [
     path("", today.today, name="today"),
     path("items/<int:item>/", today.item, name="today-item"),
     path("win/", include("trivet.web.contact.urls")),
+    path("", include("trivet.web.processes.urls")),
     path("", include("trivet.web.shell.urls")),
 ]
 

@@ -77,8 +77,13 @@ class Path:
     source: str
     target: str
     name: str = ""
+    labels: Labels = field(default_factory=dict)
     condition: str = ""
     default: bool = False
+
+    @property
+    def label(self) -> str:
+        return in_language(self.name, self.labels)
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,7 @@ def _paths(process: etree._Element) -> Iterator[Path]:
             source=flow.get("sourceRef", ""),
             target=flow.get("targetRef", ""),
             name=flow.get("name", ""),
+            labels=labels_of(flow),
             condition=_text(flow, "conditionExpression"),
             default=flow.get("id") in defaults,
         )

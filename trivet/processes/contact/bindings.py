@@ -47,7 +47,8 @@ bindings.subject_of(
         page="win:visit",
         words={
             "brief_due": _("a day before the visit"),
-            "minutes_due": _("so long after the visit as the tier allows"),
+            "minutes_due": _("as long after the visit as the tier allows"),
+            "starts_at": _("when the visit begins"),
         },
     )
 )
@@ -61,7 +62,7 @@ bindings.subject_of(
         scope=lambda commitment: scope_of(commitment.account),
         facts=facts.of_commitment,
         page="win:commitment",
-        words={"due_on": _("the day promised")},
+        words={"due_on": _("the day promised"), "remind_on": _("three days before that day")},
     )
 )
 

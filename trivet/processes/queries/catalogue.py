@@ -89,6 +89,12 @@ def due_words(process: str, due: str) -> str | Promise:
     return about.words.get(due, due) if about else due
 
 
+def subject_page(process: str) -> str:
+    """The URL name of the page of what `process` is about."""
+    about = bindings.find_subject(process)
+    return about.page if about else ""
+
+
 def may_edit(user: User) -> bool:
     """Whether `user` may publish versions."""
     return Power.EDIT_PROCESSES in standing(user).powers

@@ -1,7 +1,8 @@
 """Work items as lists and pages read them: mine, those nobody has, the late ones, a single one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
@@ -14,15 +15,19 @@ from trivet.foundation import clock
 from trivet.foundation.errors import NotFound, allowed
 from trivet.foundation.paging import Page, page
 from trivet.organisation.models import User
-from trivet.organisation.queries import standing
+from trivet.organisation.queries import people_to_choose, standing
 from trivet.organisation.rules import Power
 from trivet.processes import bindings
 from trivet.processes.bindings import Title
-from trivet.processes.queries.sight import in_sight, titles
+from trivet.processes.queries.sight import check_in_sight, in_sight, titles
 from trivet.processes.seats import ACCOUNT, PROJECT
 from trivet.triangle.models import Project
 
-ORDER = ("due_at", "id")
+_NONE = _("There is no such work item, or you may not see it.")
+BY_DUE = ("due_at", "id")
+#: Whose work a list shows: one's own; that of vacant seats in sight; everybody's in sight.
+MINE, VACANT, SEEN = "mine", "vacant", "seen"
+WHOSE = (MINE, VACANT, SEEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,18 @@ class Entry:
     item: WorkItem
     title: Title | None
     page: str
+
+    def __str__(self) -> str:
+        return str(self.item)
+
+    @property
+    def pk(self) -> int:
+        return self.item.pk
+
+    @property
+    def process(self) -> str:
+        """The process of its run, whatever process it called."""
+        return self.item.run.process
 
     @property
     def seat(self) -> str | Promise:
@@ -48,12 +65,13 @@ class Entry:
         return self.item.action == bindings.TICK
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A page of a list of work items; `next` is the cursor after it."""
+@dataclass(frozen=True, kw_only=True)
+class WorkFilter:
+    """What a list of open work items is narrowed to."""
 
-    entries: list[Entry]
-    next: str
+    whose: str = MINE
+    process: str = ""
+    is_late: bool = False
 
 
 def for_user(user: User, *, limit: int = 50) -> list[Entry]:
@@ -77,21 +95,24 @@ def late(user: User, *, limit: int = 50) -> list[Entry]:
     return entries(user, rows[:limit])
 
 
-def mine(
-    user: User, *, process: str = "", overdue: bool = False, after: str = "", limit: int = 50
-) -> Listed:
-    """A page of the work of `user`."""
-    return _page(user, items.of(user.pk), process, overdue, after, limit)
+def work(
+    user: User,
+    wanted: WorkFilter = WorkFilter(),
+    *,
+    order: Sequence[str] = BY_DUE,
+    limit: int = 50,
+    after: str = "",
+    before: str = "",
+) -> Page[Any]:
+    """A page of entries, soonest due first."""
+    rows = _with_people(_narrowed(user, wanted))
+    found = page(rows, order=order, limit=limit, after=after, before=before)
+    return Page(entries(user, found.rows), found.next, found.previous)
 
 
-def vacant(
-    user: User, *, process: str = "", overdue: bool = False, after: str = "", limit: int = 50
-) -> Listed:
-    """A page of the open items in sight whose seat is vacant: nobody has them, or somebody above
-    the seat has them because nobody sits there."""
-    how = (WorkItem.Resolved.NOBODY, WorkItem.Resolved.ABOVE)
-    rows = WorkItem.objects.open().filter(in_sight(user, process), resolved__in=how)
-    return _page(user, rows, process, overdue, after, limit)
+def work_total(user: User, wanted: WorkFilter = WorkFilter()) -> int:
+    """How many there are in all: asked for apart, so that rows never wait for it."""
+    return _narrowed(user, wanted).count()
 
 
 def watches_seats(user: User) -> bool:
@@ -105,8 +126,8 @@ def item(user: User, pk: int) -> Entry:
     rows = WorkItem.objects.select_related("run", "assignee", "completed_by", "escalated_to")
     found = rows.defer("run__state").filter(pk=pk).first()
     if found is None:
-        raise NotFound(_("There is no such work item, or you may not see it."))
-    bindings.subject(found.run.process).find(user, found.subject_id)
+        raise NotFound(_NONE)
+    check_in_sight(user, found, _NONE)
     return entries(user, [found])[0]
 
 
@@ -120,6 +141,17 @@ def may_do(user: User, entry: Entry) -> bool:
     """Whether `user` may do the open item, or hand it over."""
     item = entry.item
     return item.status == WorkItem.Status.OPEN and allowed(items.check_may_do, item=item, by=user)
+
+
+def colleagues(user: User, entry: Entry) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Our people for a select, those of the account's department first. Whether the chosen one
+    sees what the item is about is asked when it is handed over."""
+    account = (
+        Account.objects.only("department_id").filter(pk=entry.title.account_id).first()
+        if entry.title
+        else None
+    )
+    return people_to_choose(user, near=account.department_id if account else None)
 
 
 def open_about(user: User, process: str, subject: object) -> list[Entry]:
@@ -154,20 +186,22 @@ def seat_name(seat: str) -> str | Promise:
     return seats.known().get(seat, seat)
 
 
-def _page(
-    user: User,
-    rows: QuerySet[WorkItem],
-    process: str,
-    overdue: bool,
-    after: str,
-    limit: int,
-) -> Listed:
-    if process:
-        rows = rows.filter(run__process=process)
-    if overdue:
+def _narrowed(user: User, wanted: WorkFilter) -> QuerySet[WorkItem]:
+    """Open items that `wanted` asks for.
+
+    The seat of an item is vacant where nobody has it, or somebody above it because of that.
+    """
+    if wanted.whose == MINE:
+        rows: QuerySet[WorkItem] = items.of(user.pk)
+    else:
+        rows = WorkItem.objects.open().filter(in_sight(user, wanted.process))
+    if wanted.whose == VACANT:
+        rows = rows.filter(resolved__in=(WorkItem.Resolved.NOBODY, WorkItem.Resolved.ABOVE))
+    if wanted.process:
+        rows = rows.filter(run__process=wanted.process)
+    if wanted.is_late:
         rows = rows.filter(due_at__lt=clock.now())
-    found: Page[WorkItem] = page(_with_people(rows), order=ORDER, limit=limit, after=after)
-    return Listed(entries(user, found.rows), found.next)
+    return rows
 
 
 def _with_people(rows: QuerySet[WorkItem]) -> QuerySet[WorkItem]:

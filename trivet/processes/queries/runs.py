@@ -13,12 +13,14 @@ from trivet.engine.models import Run, WorkItem
 from trivet.engine.picture import Element
 from trivet.foundation import clock
 from trivet.foundation.errors import NotFound
-from trivet.foundation.paging import page
+from trivet.foundation.paging import Page, page
 from trivet.organisation.models import User
 from trivet.processes import bindings
 from trivet.processes.bindings import Title
 from trivet.processes.queries.items import Entry, entries
-from trivet.processes.queries.sight import in_sight, titles
+from trivet.processes.queries.sight import check_in_sight, in_sight, titles
+
+_NONE = _("There is no such run, or you may not see it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,12 @@ class Line:
     run: Run
     title: Title | None
 
+    def __str__(self) -> str:
+        return self.title.text if self.title else str(self.run)
 
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """A page of a list of runs; `next` is the cursor after it."""
-
-    lines: list[Line]
-    next: str
+    @property
+    def pk(self) -> int:
+        return self.run.pk
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +104,26 @@ def listed(user: User, *, process: str = "", status: str = "") -> QuerySet[Run]:
     return rows.filter(status=status) if status else rows
 
 
-def lines(user: User, process: str, *, status: str = "", after: str = "", limit: int = 30) -> Lines:
-    """A page of the runs of one process in sight of `user`."""
-    found = page(listed(user, process=process, status=status), limit=limit, after=after)
+def run_lines(
+    user: User,
+    process: str = "",
+    *,
+    status: str = "",
+    limit: int = 30,
+    after: str = "",
+    before: str = "",
+) -> Page[Any]:
+    """A page of runs in sight of `user`, newest first."""
+    rows = listed(user, process=process, status=status)
+    found = page(rows, limit=limit, after=after, before=before)
     named = titles(user, found.rows)
-    return Lines(
-        [Line(row, named.get((row.subject_kind, row.subject_id))) for row in found.rows],
-        found.next,
-    )
+    lines = [Line(row, named.get((row.subject_kind, row.subject_id))) for row in found.rows]
+    return Page(lines, found.next, found.previous)
+
+
+def run_total(user: User, process: str = "", *, status: str = "") -> int:
+    """How many there are in all: asked for apart, so that rows never wait for it."""
+    return listed(user, process=process, status=status).count()
 
 
 def figures(user: User) -> dict[str, Figures]:
@@ -131,8 +144,8 @@ def _found(user: User, pk: int) -> Run:
     rows = Run.objects.select_related("definition", "started_by").defer("definition__specs")
     found = rows.filter(pk=pk).first()
     if found is None:
-        raise NotFound(_("There is no such run, or you may not see it."))
-    bindings.subject(found.process).find(user, found.subject_id)
+        raise NotFound(_NONE)
+    check_in_sight(user, found, _NONE)
     return found
 
 

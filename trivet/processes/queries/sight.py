@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, Q
 
 from trivet.engine.models import Run, WorkItem
+from trivet.foundation.errors import NotFound, Sentence
 from trivet.organisation.models import User
 from trivet.processes import bindings
 from trivet.processes.bindings import Subject, Title
@@ -29,6 +30,16 @@ def in_sight(user: User, process: str = "") -> Q:
     for about in _kinds():
         condition |= _of(about) & Q(Exists(about.readable(user).filter(pk=OuterRef("subject_id"))))
     return condition
+
+
+def check_in_sight(user: User, row: Run | WorkItem, sentence: Sentence) -> None:
+    """Raises NotFound with `sentence`, the same as where there is none, unless `user` may know of
+    what `row` is about."""
+    run = row if isinstance(row, Run) else row.run
+    try:
+        bindings.subject(run.process).find(user, row.subject_id)
+    except NotFound as error:
+        raise NotFound(sentence) from error
 
 
 def titles(user: User, rows: Iterable[Run | WorkItem]) -> dict[tuple[str, int], Title]:
