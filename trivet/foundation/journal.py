@@ -76,14 +76,23 @@ def with_links(events: QuerySet[Event]) -> QuerySet[Event]:
     return events.prefetch_related(models.Prefetch("links", links))
 
 
-def about(item: models.Model, *, before: int | None = None, limit: int = 50) -> QuerySet[Event]:
+def about(
+    item: models.Model,
+    *,
+    before: int | None = None,
+    limit: int = 50,
+    leave_out: Iterable[str] = (),
+) -> QuerySet[Event]:
     """The newest `limit` events that touched `item`, older than event `before`, newest first.
 
-    Any depth costs the same: the page is cut in the index of links before an event is read. The
-    caller has checked sight of `item`.
+    Any depth costs the same: the page is cut in the index of links before its events are read;
+    types that begin as one of `leave_out` are passed over there. The caller has checked sight of
+    `item`.
     """
     links = EventLink.objects.filter(kind=kind_of(item), object_id=item.pk)
     if before is not None:
         links = links.filter(event__lt=before)
+    for beginning in leave_out:
+        links = links.exclude(event__type__startswith=beginning)
     newest = links.order_by("-event_id").values("event_id").distinct()[:limit]
     return Event.objects.filter(pk__in=newest).select_related("actor").order_by("-id")

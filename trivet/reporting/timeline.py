@@ -92,7 +92,8 @@ def _page(user: User, item: Account | Person, hidden: set[str], after: str, limi
     before = _decode(after)
     shown: list[Event] = []
     for _round in range(ROUNDS):
-        read = list(journal.with_links(journal.about(item, before=before, limit=limit + 1)))
+        rows = journal.about(item, before=before, limit=limit + 1, leave_out=_SILENT)
+        read = list(journal.with_links(rows))
         shown += _readable(user, read[:limit], hidden)
         before = read[limit - 1].pk if len(read) > limit else None
         if before is None or len(shown) >= limit:
@@ -116,10 +117,10 @@ def _hidden(model: type[Account] | type[Person], readable: Iterable[str]) -> set
 
 def _readable(user: User, events: list[Event], hidden: set[str]) -> list[Event]:
     """Those of `events` that speak of nothing above the reader, closed fields taken out."""
-    held = _above(user, events)
+    held = _above(user, events) | _elsewhere(user, events)
     found = []
     for event in events:
-        if event.type.startswith(_SILENT) or any(_key(link) in held for link in event.links.all()):
+        if any(_key(link) in held for link in event.links.all()):
             continue
         changes = event.payload.get("changes")
         if isinstance(changes, dict) and hidden & set(changes):
@@ -149,6 +150,21 @@ def _above(user: User, events: list[Event]) -> set[tuple[str, int]]:
             read = set(rows.filter(pk__in=named).values_list("pk", flat=True))
             held |= {(kind, pk) for pk in named - read}
     return held
+
+
+def _elsewhere(user: User, events: list[Event]) -> set[tuple[str, int]]:
+    """Accounts of events that happened only where the reader sees nothing: a person of his may
+    have a second post somewhere else.
+    """
+    kind = journal.kind_of(Account)
+    places = [
+        {link.object_id for link in event.links.all() if link.kind == kind} for event in events
+    ]
+    named = set().union(*places)
+    if not named:
+        return set()
+    seen = set(Account.objects.visible_to(user).filter(pk__in=named).values_list("pk", flat=True))
+    return {(kind, pk) for one in places if one and not one & seen for pk in one}
 
 
 def _key(link: Any) -> tuple[str, int]:

@@ -1,5 +1,7 @@
 """Sight, clearance and editing of accounts by seat: what `triangle` registers."""
 
+from datetime import date
+
 from django.db.models import Q, QuerySet
 
 from trivet.customers.models import Account
@@ -24,7 +26,13 @@ CHANGES = {Change.FACTS: [Seat.AR], Change.PERSONS: [Seat.AR, Seat.SR, Seat.FR]}
 @ground("seat")
 def by_seat(user: User) -> Q:
     """Accounts on which the person, or somebody he covers for, holds a seat today."""
-    return among("pk", _seats(user).values("account"))
+    day = clock.today()
+    kept: tuple[date, Q] | None = user.__dict__.get("_by_seat")
+    if kept is None or kept[0] != day:
+        # The question is kept with the person, not its answer: a page asks it a dozen times, and
+        # putting it together costs more than sending it.
+        kept = user.__dict__["_by_seat"] = (day, among("pk", _seats(user).values("account")))
+    return kept[1]
 
 
 @edit_ground("seat")

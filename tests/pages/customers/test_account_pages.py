@@ -232,7 +232,7 @@ def test_the_record_costs_the_same_statements_at_any_size(
         Post.objects.create(person=person, account=account, title=f"t{number}")
         Account.objects.create(name=f"s{number}", parent=account, department=account.department)
         accounts.edit(by=head, account=account, changes={"city": str(number)})
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         head_client.get(f"/accounts/{account.pk}/")
 
 

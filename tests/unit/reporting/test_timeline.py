@@ -154,6 +154,19 @@ def test_the_statements_do_not_grow_with_the_story(ar, account, person):
     assert statements() == few
 
 
+def test_what_a_person_does_elsewhere_is_not_told(ar, admin, person, account, other_account):
+    persons.edit(by=ar, person=person, changes={"phone": "1"})
+    posts.add(by=admin, person=person, account=other_account, fields={"title": "Adviser"})
+    record(other_account, "commitment.given", person=person)
+    assert types(timeline.of_person(admin, person)) == [
+        "commitment.given",
+        "post.added",
+        "person.edited",
+    ]
+    assert types(timeline.of_person(ar, person)) == ["person.edited"]
+    assert "Adviser" not in str(timeline.of_person(ar, person))
+
+
 def test_process_events_are_told_by_the_action_they_accompany(ar, account):
     record(account, "process.moved")
     assert timeline.of_account(ar, account).entries == []

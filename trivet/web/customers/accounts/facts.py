@@ -17,7 +17,7 @@ _PLAIN = ("industry", "country", "city", "address", "phone", "domain", "registry
 _TABS = (
     ("account", gettext_lazy("Overview")),
     ("account-people", gettext_lazy("People")),
-    ("account-units", gettext_lazy("Units")),
+    ("account-units", gettext_lazy("Customer units")),
     ("account-family", gettext_lazy("Family")),
 )
 
