@@ -152,6 +152,7 @@ def _begin(*, by: User, batch: Batch, step: str, here: bool) -> Batch:
     target = targets.get(batch.target)
     rules.check_powers(standing(by).powers, target)
     rules.check_step(batch.status, step)
+    rules.check_has_file(bool(batch.file))
     rules.check_mapping(batch.mapping, batch.options.get("constants") or {}, target)
     with transaction.atomic():
         batch.status, batch.progress, batch.failure = Status.WAITING, 0, ""

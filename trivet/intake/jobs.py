@@ -4,6 +4,7 @@ Bears being run twice: nothing of an import is seen before all of it is, and one
 left alone. Refuses to leave a failure unsaid: it stands on the import, in the person's language.
 """
 
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from trivet.foundation import clock
 from trivet.foundation.errors import Refused, TrivetError
-from trivet.foundation.jobs import job
+from trivet.foundation.jobs import every, job
 from trivet.intake import rejects, rules, targets
 from trivet.intake.bulk import linking
 from trivet.intake.bulk.parsing import Parser
@@ -26,6 +27,8 @@ from trivet.intake.queries import open_batch
 Status = Batch.Status
 #: One import at a time: the lock's name in PostgreSQL.
 _LOCK = 7_261_001
+#: So long the uploaded file and the rejected rows are kept.
+KEPT_DAYS = 90
 
 
 @job("intake.run")
@@ -119,6 +122,17 @@ def _fail(batch: Batch, sentence: str) -> None:
     Batch.objects.filter(pk=batch.pk).update(
         status=Status.FAILED, failure=sentence, ended_at=clock.now()
     )
+
+
+@every("41 3 * * *", "intake.forget_files")
+def forget_files() -> None:
+    """Files hold people's data: they go after a while, what they brought and its undo stay."""
+    before = clock.now() - timedelta(days=KEPT_DAYS)
+    for batch in Batch.objects.filter(started_at__lt=before).exclude(file="", rejects=""):
+        names = [str(one.name) for one in (batch.file, batch.rejects) if one]
+        Batch.objects.filter(pk=batch.pk).update(file="", rejects="")
+        for name in names:
+            default_storage.delete(name)
 
 
 def _broken_rule(error: IntegrityError) -> str:

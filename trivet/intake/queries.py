@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from trivet.foundation.errors import NotFound, Sentence
-from trivet.intake import targets
+from trivet.intake import rules, targets
 from trivet.intake.bulk import faults
 from trivet.intake.bulk.parsing import SEVERAL
 from trivet.intake.models import Batch
@@ -43,7 +43,8 @@ def batch_of(user: User, pk: int) -> Batch:
 
 
 def open_batch(batch: Batch) -> Table:
-    """The stored file as it was understood when it was uploaded. Raises TableError."""
+    """The stored file as it was understood when it was uploaded. Raises Refused, TableError."""
+    rules.check_has_file(bool(batch.file))
     return open_table(
         Path(batch.file.path),
         encoding=batch.encoding,

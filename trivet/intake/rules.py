@@ -72,6 +72,12 @@ def check_mapping(mapping: Mapping[str, str], constants: Mapping[str, str], targ
             )
 
 
+def check_has_file(present: bool) -> None:
+    """Raises Refused where the stored file has been removed since."""
+    if not present:
+        raise Refused(_("The file is not kept any more. Upload it again."))
+
+
 def check_key(key: str, target: Target) -> None:
     """Raises Invalid where rows would be recognised by a key that there is not."""
     known = [one.name for one in target.main_record.keys if not one.alias]

@@ -1,5 +1,7 @@
 """Undoing an import: everything goes back, except what would lose somebody's work."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.unit.intake.conftest import take, upload
@@ -7,7 +9,7 @@ from trivet.customers.models import Account, OrgUnit, Person, Post
 from trivet.foundation import edits, journal
 from trivet.foundation.errors import NotFound, NotPermitted, Refused
 from trivet.foundation.names import matching
-from trivet.intake import actions, queries
+from trivet.intake import actions, jobs, queries
 from trivet.intake.models import Batch
 from trivet.organisation.models import User
 
@@ -115,6 +117,24 @@ def test_an_upload_can_be_discarded_with_its_file(steward, django_capture_on_com
         actions.discard(by=steward, batch=batch)
     assert not Batch.objects.exists()
     assert not storage.exists(stored)
+
+
+def test_files_are_forgotten_after_a_while_and_undo_still_works(steward):
+    batch = take(steward, "accounts", "name,employees\nNew,1\nOther,x\n")
+    fresh = upload(steward, "accounts", "name\nA\nB\n")
+    stored, storage = batch.file.name, batch.file.storage
+    Batch.objects.filter(pk=batch.pk).update(started_at=batch.started_at - timedelta(days=91))
+    jobs.forget_files()
+    batch.refresh_from_db()
+    fresh.refresh_from_db()
+    assert (batch.file.name, batch.rejects.name, bool(fresh.file)) == ("", "", True)
+    assert not storage.exists(stored)
+    actions.undo(by=steward, batch=batch)
+    assert not Account.objects.exists()
+    Batch.objects.filter(pk=fresh.pk).update(file="")
+    fresh.refresh_from_db()
+    with pytest.raises(Refused, match="not kept any more"):
+        actions.take_in(by=steward, batch=fresh)
 
 
 def test_an_import_is_its_own_persons_alone_and_the_administrators(steward, admin, north_steward):
