@@ -8,7 +8,7 @@ from trivet.customers.actions import accounts
 from trivet.customers.models import Account, CustomerGroup
 from trivet.foundation import journal
 from trivet.foundation.clock import today
-from trivet.foundation.errors import Invalid, NotPermitted, Refused, Stale
+from trivet.foundation.errors import Invalid, NotFound, NotPermitted, Refused, Stale
 
 
 def events(item):
@@ -140,6 +140,11 @@ def test_a_circle_of_parents_is_refused(steward, account, other_account):
         accounts.edit(by=steward, account=account, changes={"parent": other_account})
     with pytest.raises(Invalid, match="circle"):
         accounts.edit(by=steward, account=account, changes={"parent": account})
+
+
+def test_a_parent_that_one_does_not_see_is_none(ar, account, other_account):
+    with pytest.raises(NotFound):
+        accounts.edit(by=ar, account=account, changes={"parent": other_account})
 
 
 def test_a_head_gives_an_account_only_to_a_department_he_leads(head, account, units):

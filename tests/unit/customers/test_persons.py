@@ -116,6 +116,20 @@ def test_a_correction_changes_the_row_and_tells_what(ar, person):
         )
 
 
+def test_a_person_one_does_not_know_is_given_no_post(ar, account, other_account):
+    stranger = Person.objects.create(name="x")
+    Post.objects.create(person=stranger, account=other_account, title="CEO")
+    with pytest.raises(NotFound):
+        posts.add(by=ar, person=stranger, account=account, fields={"title": "CEO"})
+
+
+def test_a_change_is_told_where_the_person_works_today(admin, person, account, other_account):
+    posts.move(by=admin, post=post_of(person), to=other_account, fields={"title": "CEO"})
+    persons.edit(by=admin, person=person, changes={"phone": "7"})
+    assert next(event.type for event in journal.about(other_account)) == "person.edited"
+    assert [event.type for event in journal.about(account)] == ["post.moved"]
+
+
 def test_a_unit_of_another_customer_is_refused(ar, person, other_account):
     unit = OrgUnit.objects.create(account=other_account, name="Sales")
     with pytest.raises(Invalid) as caught:

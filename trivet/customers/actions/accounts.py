@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from trivet.customers import rules
 from trivet.customers.actions._rights import require_fields, require_power
 from trivet.customers.models import Account, AccountRole, CustomerGroup
-from trivet.customers.queries import trees
+from trivet.customers.queries import accounts, trees
 from trivet.foundation import clock, edits, journal
 from trivet.foundation.edits import Difference
 from trivet.foundation.errors import Invalid, Stale
@@ -127,6 +127,8 @@ def _check_place(by: User | None, account: Account, values: Mapping[str, Any]) -
     if values.get("group") != account.group:
         _check_open(None, values.get("group"))
     if (parent := values.get("parent")) is not None and parent != account.parent:
+        if by is not None:
+            accounts.one(by, parent.pk)  # an account that `by` does not see is none
         trees.lock_accounts()
         rules.check_ends_chain(trees.accounts_above(parent.pk), account.pk)
 

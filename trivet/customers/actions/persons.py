@@ -11,7 +11,7 @@ from django.db import transaction
 from trivet.customers import rules
 from trivet.customers.actions import posts
 from trivet.customers.actions._rights import require_change, require_person
-from trivet.customers.models import Account, Person
+from trivet.customers.models import Account, Person, Post
 from trivet.customers.queries import access
 from trivet.foundation import edits, journal
 from trivet.foundation.visibility import Change
@@ -55,14 +55,20 @@ def edit(
         rules.check_readable(changes, access.readable_of_person(by, person))
     difference = edits.apply(person, _clean(changes), expected=expected)
     if difference:
-        accounts = list(Account.objects.filter(posts__person=person).distinct())
         journal.record(
             "person.edited",
             by=by,
-            touched={"person": person, "account": accounts},
+            touched={"person": person, "account": _employers(person)},
             payload={"name": person.name, "changes": difference},
         )
     return person
+
+
+def _employers(person: Person) -> list[Account]:
+    """Where the person works today, else wherever he worked: whose timeline tells of him."""
+    posts = Post.objects.filter(person=person)
+    current = list(Account.objects.filter(pk__in=posts.current().values("account")))
+    return current or list(Account.objects.filter(pk__in=posts.values("account")))
 
 
 def _clean(fields: Mapping[str, Any]) -> dict[str, Any]:

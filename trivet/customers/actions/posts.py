@@ -13,6 +13,7 @@ from django.db import transaction
 from trivet.customers import rules
 from trivet.customers.actions._rights import require_change
 from trivet.customers.models import Account, OrgUnit, Person, Post
+from trivet.customers.queries import persons
 from trivet.foundation import clock, edits, journal
 from trivet.foundation.visibility import Change
 from trivet.organisation.models import User
@@ -20,8 +21,10 @@ from trivet.organisation.models import User
 
 @transaction.atomic
 def add(*, by: User | None, person: Person, account: Account, fields: Mapping[str, Any]) -> Post:
-    """One more post of a person already known. `by` must see the person; the caller read him so."""
+    """One more post of a person already known to `by`. Raises NotFound where he is not."""
     require_change(by, account, Change.PERSONS)
+    if by is not None:
+        persons.one(by, person.pk)
     post = create(person, account, fields)
     _record("post.added", by, post, {"title": post.title})
     return post
