@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 OWN_MEMORY = ("api/models.py", "api/protocol/repeats.py", "migrations/")
 INTERFACES = sorted(
     path
-    for band in ("web", "api", "cli")
+    for band in ("web", "api")
     for path in (ROOT / "trivet" / band).rglob("*.py")
     if not any(place in str(path) for place in OWN_MEMORY)
 )
