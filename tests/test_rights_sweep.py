@@ -9,6 +9,7 @@ import re
 import zipfile
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 
 import pytest
 from django.db import transaction
@@ -136,51 +137,35 @@ def visible_text(answer) -> str:
 # --- who asks
 
 
-def in_south(role):
-    def make(world):
-        user = make_user(f"south-{role}")
-        RoleGrant.objects.create(user=user, role=role, unit=world.units.south, since=START)
-        return user
-
-    return make
+def with_roles(name, *roles, unit=None):
+    user = make_user(name)
+    for role in roles:
+        RoleGrant.objects.create(user=user, role=role, unit=unit, since=START)
+    return user
 
 
-def everywhere(role):
-    def make(world):
-        user = make_user(f"all-{role}")
-        RoleGrant.objects.create(user=user, role=role, since=START)
-        return user
-
-    return make
-
-
-def in_seat(seat, *, is_backup=False):
-    def make(world):
-        held = Appointment.objects.filter(
-            account=world.account, seat=seat, project=None, is_backup=is_backup
-        ).first()
-        if held:
-            return held.user
-        user = make_user(f"seat-{seat}-{is_backup}")
-        Membership.objects.create(user=user, unit=world.units.north, since=START)
-        Appointment.objects.create(
-            account=world.account, seat=seat, user=user, since=START, is_backup=is_backup
-        )
-        return user
-
-    return make
+def in_seat(world, seat, *, is_backup=False):
+    user = make_user(f"seat-{seat}-{is_backup}")
+    Membership.objects.create(user=user, unit=world.units.north, since=START)
+    Appointment.objects.create(
+        account=world.account, seat=seat, user=user, since=START, is_backup=is_backup
+    )
+    return user
 
 
-STRANGERS = {"outsider": lambda world: world.outsider} | {
-    f"south-{role}": in_south(role) for role in Role.values
-}
-INSIDERS = (
-    {"head": lambda world: world.head}
-    | {f"all-{role}": everywhere(role) for role in Role.values}
-    | {f"seat-{seat}": in_seat(seat) for seat in Seat.values}
-    | {"backup-AR": in_seat("AR", is_backup=True)}
-)
-named = pytest.mark.parametrize
+def strangers(world):
+    """Who does not see the account: with no role, and with every role there is next door."""
+    yield world.outsider
+    yield with_roles("next door", *Role.values, unit=world.units.south)
+
+
+def insiders(world):
+    """Who sees the account: each role everywhere, each kind of seat, cover and backup."""
+    yield from (world.head, world.ar, world.sr, world.fr, world.sponsor)
+    yield in_seat(world, Seat.LEGAL)
+    yield in_seat(world, Seat.AR, is_backup=True)
+    for role in Role.values:
+        yield with_roles(f"all-{role}", role)
 
 
 def signed_in(user) -> Client:
@@ -217,25 +202,23 @@ def test_a_stranger_is_refused_by_every_operation(world, asks):
 # --- people who do not see the account
 
 
-@named("who", STRANGERS)
-def test_an_outsider_cannot_tell_a_page_of_the_account_from_none(world, who):
-    client = signed_in(STRANGERS[who](world))
-    for page in pages():
+def test_an_outsider_cannot_tell_a_page_of_the_account_from_none(world):
+    for user, page in product(strangers(world), pages()):
         if not page.hidden:
             continue
+        client = signed_in(user)
         for ask in (client.get, client.post):
             with transaction.atomic():
                 there = ask(page.address(world))
                 absent = ask(page.address_of_nothing())
                 transaction.set_rollback(True)
-            assert there.status_code == absent.status_code, page
-            assert there.status_code in (404, 405), page
+            assert there.status_code == absent.status_code, (user, page)
+            assert there.status_code in (404, 405), (user, page)
 
 
-@named("who", STRANGERS)
-def test_an_outsider_cannot_tell_a_record_of_the_account_from_none(world, asks, who):
-    caller = asks(STRANGERS[who](world))
-    for method, path, details in contract.operations():
+def test_an_outsider_cannot_tell_a_record_of_the_account_from_none(world, asks):
+    callers = [asks(user) for user in strangers(world)]
+    for caller, (method, path, details) in product(callers, contract.operations()):
         if not HIDDEN & set(contract.parameters(path)):
             continue
         with transaction.atomic():
@@ -244,25 +227,24 @@ def test_an_outsider_cannot_tell_a_record_of_the_account_from_none(world, asks, 
         nothing = re.sub(r"\{[^}]+\}", str(ABSENT), path)
         body = EXAMPLES[details["operationId"]].body
         absent = caller.send(method.lower(), nothing, body(world) if body else b"", If_Match='"1"')
-        assert there.status_code == 404, (details["operationId"], there.content.decode())
-        assert there.content == absent.content, details["operationId"]
+        name = (str(caller.user), details["operationId"])
+        assert there.status_code == 404, (name, there.content.decode())
+        assert there.content == absent.content, name
 
 
-@named("who", STRANGERS)
-def test_no_page_list_search_or_export_names_the_account_to_an_outsider(world, who):
-    client = signed_in(STRANGERS[who](world))
-    for page in pages():
+def test_no_page_list_search_or_export_names_the_account_to_an_outsider(world):
+    for user, page in product(strangers(world), pages()):
         if page.hidden or page.name in SPECIMENS:
             continue
+        client = signed_in(user)
         for query in ("", "?q=olari", "?q=電", "?format=csv", "?format=xlsx"):
             answer = client.get(page.address(world) + query)
-            assert_tells_nothing(answer, world, page)
+            assert_tells_nothing(answer, world, (user, page, query))
 
 
-@named("who", STRANGERS)
-def test_no_operation_names_the_account_to_an_outsider(world, asks, who):
-    caller = asks(STRANGERS[who](world))
-    for method, path, details in contract.operations():
+def test_no_operation_names_the_account_to_an_outsider(world, asks):
+    callers = [asks(user) for user in strangers(world)]
+    for caller, (method, path, details) in product(callers, contract.operations()):
         if method != "GET" or HIDDEN & set(contract.parameters(path)):
             continue
         target = examples.address(world, path, EXAMPLES[details["operationId"]])
@@ -271,7 +253,7 @@ def test_no_operation_names_the_account_to_an_outsider(world, asks, who):
         asked += [f"{asked[0]}?{name}=olari" for name in queries & {"q", "text"}]
         asked += [f"{asked[0]}?total=exact"] if "total" in queries else []
         for one in {target, *asked}:
-            assert_tells_nothing(caller.get(one), world, one)
+            assert_tells_nothing(caller.get(one), world, (caller.user, one))
 
 
 def assert_tells_nothing(answer, world, place):
@@ -283,25 +265,24 @@ def assert_tells_nothing(answer, world, place):
 # --- people who see the account
 
 
-@named("who", INSIDERS)
-def test_no_page_breaks_for_anybody_who_sees_the_account(world, who):
-    client = signed_in(INSIDERS[who](world))
-    for page in pages():
-        assert client.get(page.address(world)).status_code < 500, page
+def test_no_page_breaks_for_anybody_who_sees_the_account(world):
+    for user, page in product(insiders(world), pages()):
+        client = signed_in(user)
+        assert client.get(page.address(world)).status_code < 500, (user, page)
         with transaction.atomic():
-            assert client.post(page.address(world)).status_code < 500, page
+            assert client.post(page.address(world)).status_code < 500, (user, page)
             transaction.set_rollback(True)
 
 
-@named("who", INSIDERS)
-def test_no_operation_breaks_for_anybody_who_sees_the_account(world, asks, who):
+def test_no_operation_breaks_for_anybody_who_sees_the_account(world, asks):
     """The answer of each is held against the contract by the caller, a refusal's too."""
-    caller = asks(INSIDERS[who](world))
-    for method, path, details in contract.operations():
+    callers = [asks(user) for user in insiders(world)]
+    for caller, (method, path, details) in product(callers, contract.operations()):
         with transaction.atomic():
             answer = examples.ask(caller, world, method, path, details)
             transaction.set_rollback(True)
-        assert answer.status_code < 500, (details["operationId"], answer.content.decode())
+        name = (str(caller.user), details["operationId"])
+        assert answer.status_code < 500, (name, answer.content.decode())
 
 
 # --- the one who only reads

@@ -18,13 +18,22 @@ from trivet.customers.models import (
     TierRequirement,
 )
 from trivet.engine.models import Run
+from trivet.foundation import clock
 from trivet.intake.models import Batch
 from trivet.organisation.actions import roles, tokens
 from trivet.organisation.models import Membership, Role, Unit
-from trivet.processes.contact import commitments
+from trivet.processes import actions as processes
+from trivet.processes.contact import commitments, visits
+from trivet.processes.packaged import packaged
 from trivet.triangle.actions import covers, delegations, projects
 from trivet.triangle.models import Appointment
-from trivet.win.contact.models import Commitment, Observation, Touchpoint
+from trivet.win.contact import actions
+from trivet.win.contact.actions import (
+    CommitmentDraft,
+    MinutesDraft,
+    ObservationDraft,
+    VisitDraft,
+)
 
 
 @pytest.fixture
@@ -44,9 +53,12 @@ def world(
         place=Membership.objects.get(user=outsider),
         **{user.name: user for user in (ar, sr, fr, sponsor, head, outsider, admin, auditor)},
     )
+    TierRequirement.objects.update_or_create(
+        tier="S",
+        defaults={"visits_per_quarter": 6, "response_hours": 8, "needs_approval": True},
+    )
     _triangle(found)
     _contact(found)
-    _processes(found)
     _customers(found)
     found.token = tokens.issue(by=admin, name="t", expires_on=TODAY + timedelta(9)).token
     found.grant = roles.grant(by=admin, person=outsider, role=Role.ACCOUNT_TEAM, unit=units.south)
@@ -77,28 +89,58 @@ def _triangle(found: SimpleNamespace) -> None:
 
 
 def _contact(found: SimpleNamespace) -> None:
-    account, ar = found.account, found.ar
-    found.touchpoint = Touchpoint.objects.create(
-        account=account, subject="Aurora roadmap", starts_at=NOW + timedelta(1), requested_by=ar
+    """Visits at each step, and what they leave behind; all through their processes."""
+    processes.install()
+    found.process = SimpleNamespace(pk="contact.visit")
+    found.bpmn = packaged()["contact.visit"].decode()
+    found.touchpoint = _visit(found, "Aurora roadmap", NOW + timedelta(days=9))
+    found.refused = _visit(found, "Aurora again", NOW + timedelta(days=9))
+    visits.refuse(visit=found.refused, by=found.head, note="Too early.")
+    with clock.at(NOW - timedelta(days=2)):
+        found.begun = _visit(found, "Aurora on site", NOW - timedelta(hours=2), approved=True)
+        found.held = _visit(found, "Aurora talks", NOW - timedelta(hours=3), approved=True)
+        found.rated = _visit(found, "Aurora closing", NOW - timedelta(hours=4), approved=True)
+    for visit in (found.held, found.rated):
+        draft = MinutesDraft(text="Aurora goes on.")
+        visits.record_minutes(visit=visit, draft=draft, by=found.ar)
+    visits.split(visit=found.rated, by=found.ar)
+    found.commitment = _promise(found, "Aurora test lab by May")
+    found.kept = _promise(found, "Aurora spare parts")
+    commitments.keep(commitment=found.kept, by=found.ar, proof="Delivery note 17")
+    found.observation = actions.note(
+        account=found.account,
+        draft=ObservationDraft(kind="issue", text="Aurora outage"),
+        by=found.ar,
     )
-    found.commitment = Commitment.objects.create(
-        account=account,
+    found.run = Run.objects.get(subject_id=found.touchpoint.pk, process="contact.visit")
+    found.item = found.run.items.open().get()
+
+
+def _visit(found: SimpleNamespace, subject: str, starts_at, *, approved=False):
+    visit = visits.request(
+        account=found.account,
+        draft=VisitDraft(
+            subject=subject,
+            starts_at=starts_at,
+            persons=frozenset({found.person.pk}),
+            colleagues=frozenset({found.sr.pk}),
+        ),
+        by=found.ar,
+    )
+    if approved:
+        visits.approve(visit=visit, by=found.head)
+    return visit
+
+
+def _promise(found: SimpleNamespace, text: str):
+    draft = CommitmentDraft(
         direction="ours",
-        text="Aurora test lab by May",
-        our_person=ar,
-        their_person=found.person,
-        promised_on=TODAY,
+        text=text,
         due_on=date(2026, 5, 1),
+        our_person_id=found.ar.pk,
+        their_person_id=found.person.pk,
     )
-    found.observation = Observation.objects.create(
-        account=account, kind="issue", text="Aurora outage", observed_on=TODAY, owner=ar
-    )
-
-
-def _processes(found: SimpleNamespace) -> None:
-    commitments.follow(found.commitment, by=found.ar)
-    found.run = Run.objects.get(subject_id=found.commitment.pk, process="contact.commitment")
-    found.item = found.run.items.get()
+    return commitments.promise(account=found.account, draft=draft, by=found.ar)
 
 
 def _customers(found: SimpleNamespace) -> None:
@@ -108,9 +150,7 @@ def _customers(found: SimpleNamespace) -> None:
     )
     found.option = DecisionOption.objects.create(decision=found.decision, title="The operator")
     DecisionOption.objects.create(decision=found.decision, title="The subscriber")
-    found.requirement, _made = TierRequirement.objects.get_or_create(
-        tier="S", defaults={"visits_per_quarter": 6, "response_hours": 8}
-    )
+    found.requirement = TierRequirement.objects.get(tier="S")
     found.view = SavedView.objects.create(
         owner=found.admin, list="accounts", name="Mine", query="tier=S"
     )

@@ -79,6 +79,125 @@ EXAMPLES: dict[str, Example] = {
     "form_project": Example(lambda world: {"name": "Borealis"}, actor="ar"),
     "read_project": Example(),
     "close_project": Example(lambda world: {"on": "2026-06-30"}, actor="ar"),
+    # Visits
+    "list_touchpoints": Example(query="?status=going&total=exact"),
+    "request_visit": Example(
+        lambda world: {
+            "subject": "Aurora next",
+            "starts_at": "2026-04-01T10:00:00+08:00",
+            "cost": "1200.50",
+            "currency": "TWD",
+            "persons": [world.person.pk],
+            "colleagues": [world.fr.pk],
+            "client_key": "2f9f6d0e-6c1b-4f58-9a52-0d9a8a3f7c11",
+        },
+        actor="ar",
+    ),
+    "read_touchpoint": Example(),
+    "revise_visit": Example(
+        lambda world: {"goal": "Agree on the date.", "persons": []}, actor="ar"
+    ),
+    "read_brief": Example(),
+    "approve_visit": Example(lambda world: {"note": "Good."}, actor="head"),
+    "refuse_visit": Example(lambda world: {"note": "Not now."}, actor="head"),
+    "withdraw_visit": Example(empty, actor="ar", path={"touchpoint": "refused"}),
+    "write_brief_note": Example(
+        lambda world: {"seat": "SR", "text": "They test ours."},
+        actor="sr",
+        path={"touchpoint": "begun"},
+    ),
+    "hold_visit": Example(
+        lambda world: {"persons": [world.person.pk]}, actor="ar", path={"touchpoint": "begun"}
+    ),
+    "record_minutes": Example(
+        lambda world: {
+            "text": "They want the lab by May.",
+            "next_step": "Offer.",
+            "attendance": {"persons": [world.person.pk], "colleagues": [world.ar.pk]},
+            "commitments": [
+                {
+                    "direction": "ours",
+                    "text": "The lab by May",
+                    "due_on": "2026-05-01",
+                    "our_person": world.ar.pk,
+                    "their_person": world.person.pk,
+                }
+            ],
+            "observations": [{"kind": "issue", "text": "Two outages."}],
+        },
+        actor="ar",
+        path={"touchpoint": "begun"},
+    ),
+    "add_to_minutes": Example(
+        lambda world: {"text": "And parts."}, actor="sr", path={"touchpoint": "held"}
+    ),
+    "say_what_follows": Example(empty, actor="ar", path={"touchpoint": "held"}),
+    "rate_visit": Example(lambda world: {"rating": 4}, actor="ar", path={"touchpoint": "rated"}),
+    "log_call": Example(
+        lambda world: {"subject": "Aurora parts", "happened_at": "2026-03-03T01:00:00Z"},
+        actor="ar",
+    ),
+    "log_mail": Example(
+        lambda world: {"subject": "Aurora offer", "happened_at": "2026-03-03T01:00:00Z"},
+        actor="ar",
+    ),
+    # Commitments and observations
+    "list_commitments": Example(query="?status=&total=exact"),
+    "promise": Example(
+        lambda world: {
+            "direction": "theirs",
+            "text": "Order by June",
+            "due_on": "2026-06-01",
+            "our_person": world.ar.pk,
+            "their_person": world.person.pk,
+        },
+        actor="ar",
+    ),
+    "read_commitment": Example(),
+    "clear_commitment": Example(lambda world: {"seat": "FR"}, actor="fr"),
+    "keep_commitment": Example(lambda world: {"proof": "Protocol 4"}, actor="ar"),
+    "break_commitment": Example(lambda world: {"reason": "No parts."}, actor="ar"),
+    "release_commitment": Example(lambda world: {"reason": "Not needed."}, actor="ar"),
+    "move_commitment": Example(
+        lambda world: {"due_on": "2026-05-20", "reason": "Customs."}, actor="ar"
+    ),
+    "confirm_commitment": Example(
+        lambda world: {"person": world.person.pk}, actor="ar", path={"commitment": "kept"}
+    ),
+    "reopen_commitment": Example(
+        lambda world: {"reason": "Wrong one."}, actor="ar", path={"commitment": "kept"}
+    ),
+    "read_kept_rates": Example(),
+    "list_observations": Example(),
+    "note_observation": Example(
+        lambda world: {
+            "kind": "intelligence",
+            "text": "The rival lowers prices.",
+            "competitor": "Rival",
+            "source_kind": "published",
+            "source": "Annual report",
+        },
+        actor="ar",
+    ),
+    "read_observation": Example(),
+    "reassign_observation": Example(lambda world: {"owner": world.sr.pk}, actor="ar"),
+    "close_observation": Example(lambda world: {"note": "Mended."}, actor="ar"),
+    "list_cost_limits": Example(),
+    "set_cost_limit": Example(lambda world: {"currency": "TWD", "amount": "3000"}),
+    # Work
+    "read_today": Example(actor="ar"),
+    "list_work_items": Example(actor="ar"),
+    "read_work_item": Example(actor="head"),
+    "complete_work_item": Example(lambda world: {"outcome": "approved"}, actor="head"),
+    "hand_over_work_item": Example(lambda world: {"to": world.sponsor.pk}, actor="head"),
+    "list_processes": Example(),
+    "read_process": Example(),
+    "publish_process": Example(
+        lambda world: {"bpmn": world.bpmn.replace('name="Visit"', 'name="Call on them"', 1)}
+    ),
+    "list_runs": Example(query="?total=exact"),
+    "read_run": Example(),
+    "search": Example(query="?q=a"),
 }
 
 

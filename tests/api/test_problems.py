@@ -3,7 +3,7 @@
 import pytest
 from django.db import OperationalError
 
-from trivet.api.resources import units as unit_resource
+from trivet.api.resources.organisation import units as unit_resource
 from trivet.organisation.models import Unit
 
 

@@ -87,7 +87,7 @@ def test_a_read_takes_no_notice_of_a_key(as_admin):
 @pytest.mark.django_db(transaction=True)
 def test_a_repeat_while_the_first_still_runs_is_told_to_wait(asking, admin, monkeypatch):
     """The first request is held inside its action; the repeat must not start a second one."""
-    from trivet.api.resources import units as resource
+    from trivet.api.resources.organisation import units as resource
 
     caller = asking(admin)
     inside, go_on = threading.Event(), threading.Event()

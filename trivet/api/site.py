@@ -14,7 +14,10 @@ from trivet import __version__
 from trivet.api.protocol import problems
 from trivet.api.protocol.admission import StrictParser, admitted
 from trivet.api.protocol.contract import Contract
-from trivet.api.resources import grants, me, people, seats, triangle, units
+from trivet.api.resources.contact import commitments, observations, steps, visits
+from trivet.api.resources.organisation import grants, me, people, units
+from trivet.api.resources.triangles import seats, triangles
+from trivet.api.resources.working import finding, items, processes, today
 
 
 class Renderer(JSONRenderer):
@@ -59,7 +62,15 @@ for prefix, resource in (
     ("/people", people),
     ("/units", units),
     ("/role-grants", grants),
+    ("", triangles),
     ("", seats),
-    ("", triangle),
+    ("", visits),
+    ("", steps),
+    ("", commitments),
+    ("", observations),
+    ("", today),
+    ("", items),
+    ("", processes),
+    ("", finding),
 ):
     api.add_router(prefix, resource.router)

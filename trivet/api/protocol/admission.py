@@ -50,7 +50,10 @@ def admitted(run: Run) -> Run:
         _check_media(request, wanted)
         if versions.needed(operation.view_func):
             request.expected = versions.expected(request)
-        return repeats.once(request, lambda: versions.tag(request, run(request, **path)))
+        takes_key = not repeats.by_itself(operation.view_func)
+        return repeats.once(
+            request, lambda: versions.tag(request, run(request, **path)), takes_key=takes_key
+        )
 
     return enter
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from ninja.openapi.schema import OpenAPISchema
 
-from trivet.api.protocol import versions
+from trivet.api.protocol import repeats, versions
 
 Document = dict[str, Any]
 
@@ -65,6 +65,13 @@ _PARAMETERS = {
         "description": "The ETag you read. 428 without it, 412 where the record has moved on.",
         "schema": {"type": "string"},
     },
+    "IfMatchIfSaid": {
+        "name": "If-Match",
+        "in": "header",
+        "required": False,
+        "description": "The ETag you read, if a change meanwhile should stop you (412).",
+        "schema": {"type": "string"},
+    },
     "IfNoneMatch": {
         "name": "If-None-Match",
         "in": "header",
@@ -98,7 +105,7 @@ class Contract(OpenAPISchema):
         found["responses"].update(_ERRORS)
         for name in _headers(operation):
             found["parameters"].append({"$ref": f"#/components/parameters/{name}"})
-        if versions.shown(operation.view_func):
+        if versions.shown(operation.view_func) and "GET" in operation.methods:
             found["responses"]["304"] = {"description": "You have it already."}
         return found
 
@@ -128,8 +135,10 @@ def _headers(operation: Any) -> list[str]:
     names = []
     if versions.needed(operation.view_func):
         names.append("IfMatch")
-    if versions.shown(operation.view_func):
+    if versions.heeded(operation.view_func):
+        names.append("IfMatchIfSaid")
+    if versions.shown(operation.view_func) and "GET" in operation.methods:
         names.append("IfNoneMatch")
-    if "POST" in operation.methods:
+    if "POST" in operation.methods and not repeats.by_itself(operation.view_func):
         names.append("IdempotencyKey")
     return names

@@ -105,6 +105,20 @@ class KeyUnreadable(TrivetError):
         )
 
 
+class KeyNotTaken(TrivetError):
+    """An Idempotency-Key where a step by its nature is never done twice."""
+
+    code = "idempotency-key-not-taken"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This address takes no Idempotency-Key: a step that was taken already is refused. "
+                "Send it without."
+            )
+        )
+
+
 class KeyBusy(TrivetError):
     """The first request with this key has not ended."""
 

@@ -19,13 +19,18 @@ Row = TypeVar("Row", bound=Model)
 LARGEST_PAGE = 200
 
 
-class Window(BaseModel):
-    """The parameters of every list; a list with filters adds its own."""
+class Slice(BaseModel):
+    """The parameters of a list that is not counted."""
 
     limit: int = Field(50, ge=1, le=LARGEST_PAGE, description="How many rows at most.")
     after: str = Field(
         "", max_length=2000, description="The cursor: take it from `next`, do not make it."
     )
+
+
+class Window(Slice):
+    """The parameters of every other list; a list with filters adds its own."""
+
     total: Literal["exact"] | None = Field(
         None, description="`exact` counts the rows of the whole list; without it none is counted."
     )
@@ -46,18 +51,38 @@ def listed(
     kind: type[Shape],
     rows: "QuerySet[Row]",
     window: Window,
-    shape: Callable[[Row], Shape] | None = None,
+    many: Callable[[list[Row]], list[Shape]] | None = None,
 ) -> Listed[Shape]:
-    """A page of `rows` in their own order, each as `kind` (made by `shape` where given)."""
+    """A page of `rows` in their own order, each as `kind` (all made by `many` where given)."""
     page = paging.page(rows, limit=window.limit, after=window.after)
-    make = shape or kind.model_validate
+    return paged(request, kind, page, window, total=lambda: paging.total(rows), many=many)
+
+
+def paged(
+    request: HttpRequest,
+    kind: type[Shape],
+    page: paging.Page[Row],
+    window: Window,
+    *,
+    total: Callable[[], int],
+    many: Callable[[list[Row]], list[Shape]] | None = None,
+) -> Listed[Shape]:
+    """A page that its query has cut already; `total` is asked only when the caller asks."""
     facts: dict[str, Any] = {
-        "items": [make(row) for row in page.rows],
+        "items": many(page.rows) if many else [kind.model_validate(row) for row in page.rows],
         "next": _address(request, page.next) if page.next else None,
     }
     if window.total == "exact":
-        facts["total"] = paging.total(rows)
+        facts["total"] = total()
     return Listed[kind].model_validate(facts)  # type: ignore[valid-type]
+
+
+def sliced(
+    request: HttpRequest, kind: type[Shape], items: list[Shape], cursor: str
+) -> Listed[Shape]:
+    """A page of a list that is not counted, its rows shaped already."""
+    following = _address(request, cursor) if cursor else None
+    return Listed[kind].model_validate({"items": items, "next": following})  # type: ignore[valid-type]
 
 
 def whole(kind: type[Shape], items: list[Shape]) -> Listed[Shape]:

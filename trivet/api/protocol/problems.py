@@ -7,6 +7,7 @@ the log of the installation knows.
 
 import json
 import logging
+import re
 import uuid
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
@@ -34,6 +35,8 @@ from trivet.api.protocol.sentences import sentence
 from trivet.foundation.errors import Stale, TrivetError
 
 MEDIA_TYPE = "application/problem+json"
+#: How actions name a field in a row of a list: `commitments-0-text`.
+_ROW = re.compile(r"\A(\w+)-(\d+)-(\w+)\Z")
 _log = logging.getLogger("trivet.api")
 
 
@@ -116,9 +119,10 @@ def _refusal(error: TrivetError) -> HttpResponse:
         why = ', error="invalid_token"' if error.given else ""
         headers["WWW-Authenticate"] = f'Bearer realm="Trivet"{why}'
     errors = [
-        {"field": name, "pointer": "/" + name.replace(".", "/"), "detail": str(one)}
+        {"field": place, "pointer": "/" + place.replace(".", "/"), "detail": str(one)}
         for name, sentences in error.fields.items()
         for one in sentences
+        if (place := _ROW.sub(r"\1.\2.\3", name))
     ]
     return problem(error.status, error.code, str(error), errors=errors, headers=headers, **members)
 

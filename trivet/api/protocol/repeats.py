@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any, TypeVar
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
@@ -16,16 +17,27 @@ from django.http import HttpRequest, HttpResponse
 
 from trivet.api.models import IdempotencyRecord
 from trivet.api.protocol.call import Call
-from trivet.api.protocol.faults import KeyBusy, KeyReused, KeyUnreadable
+from trivet.api.protocol.faults import KeyBusy, KeyNotTaken, KeyReused, KeyUnreadable
 from trivet.foundation import clock
 
+Operation = TypeVar("Operation", bound=Callable[..., Any])
 KEPT_FOR = timedelta(hours=24)
 REPLAYED = "Idempotency-Replayed"
 _KEY = re.compile(r"[\x21-\x7e]{1,200}\Z")
 _KEPT_HEADERS = ("Content-Type", "Location", "ETag", "Content-Language")
 
 
-def once(request: Call, run: Callable[[], HttpResponse]) -> HttpResponse:
+def alone(operation: Operation) -> Operation:
+    """Marks an operation that manages its own transactions, so that no key can span it."""
+    operation.is_alone = True  # type: ignore[attr-defined]
+    return operation
+
+
+def by_itself(operation: Callable[..., Any]) -> bool:
+    return getattr(operation, "is_alone", False)
+
+
+def once(request: Call, run: Callable[[], HttpResponse], *, takes_key: bool = True) -> HttpResponse:
     """The answer of `run`, or the kept one where this key was answered before.
 
     Raises KeyUnreadable, KeyBusy while the first request runs, KeyReused for another request.
@@ -33,6 +45,8 @@ def once(request: Call, run: Callable[[], HttpResponse]) -> HttpResponse:
     key = request.headers.get("Idempotency-Key", "")
     if request.method != "POST" or not key:
         return run()
+    if not takes_key:
+        raise KeyNotTaken
     if not _KEY.match(key):
         raise KeyUnreadable
     fingerprint = _fingerprint(request)

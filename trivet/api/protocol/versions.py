@@ -49,6 +49,21 @@ def expected(request: HttpRequest) -> int:
     return int(found[1])
 
 
+def heeding(operation: Operation) -> Operation:
+    """Marks a step that minds an If-Match where one is sent, and asks for none."""
+    operation.heeds_version = True  # type: ignore[attr-defined]
+    return operation
+
+
+def heeded(operation: Callable[..., Any]) -> bool:
+    return getattr(operation, "heeds_version", False)
+
+
+def expected_if_said(request: HttpRequest) -> int | None:
+    """The version a step was taken from, where the caller says so."""
+    return expected(request) if "If-Match" in request.headers else None
+
+
 def mark(call: Call, version: int) -> None:
     """The answer shows one record, at this version."""
     call.version = version

@@ -98,6 +98,15 @@ class Out(BaseModel):
 
     model_config = ConfigDict(from_attributes=True)
 
+    @classmethod
+    def made_of(cls, record: Any, **more: Any) -> Self:
+        """Read from `record`, but for `more`: what other queries found beside it."""
+        facts: dict[str, Any] = {}
+        for name, field in cls.model_fields.items():
+            source = str(field.validation_alias or name)
+            facts[source] = more[name] if name in more else getattr(record, source)
+        return cls.model_validate(facts)
+
     def without(self, names: Iterable[str]) -> Self:
         """The same, with `names` absent: what its reader may not see is not even null."""
         self.__pydantic_fields_set__.difference_update(names)

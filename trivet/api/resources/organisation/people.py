@@ -8,7 +8,7 @@ from trivet.api.protocol.lists import Listed, Window, listed
 from trivet.api.protocol.routing import resource
 from trivet.api.resources.references import named, named_or_none
 from trivet.api.shapes import organisation as shapes
-from trivet.api.shapes.kinds import PathId, Ref
+from trivet.api.shapes.kinds import PathId
 from trivet.organisation import queries
 from trivet.organisation.actions import people, places
 from trivet.organisation.models import User
@@ -104,14 +104,6 @@ def end_place(
 
 def _profile(person: User, reader: User) -> shapes.ProfileOut:
     found = queries.profile(person, reader=reader)
-    return shapes.ProfileOut(
-        id=person.pk,
-        name=person.name,
-        name_en=person.name_en,
-        email=person.email,
-        phone=person.phone,
-        is_active=person.is_active,
-        places=[shapes.PlaceOut.model_validate(place) for place in found.places],
-        leader=Ref.of(found.leader),
-        reports=[Ref.to(one) for one in found.reports],
+    return shapes.ProfileOut.made_of(
+        person, places=found.places, leader=found.leader, reports=found.reports
     )

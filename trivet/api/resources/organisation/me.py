@@ -9,7 +9,7 @@ from trivet.api.protocol.call import Call
 from trivet.api.protocol.lists import Listed, Window, listed
 from trivet.api.protocol.routing import resource
 from trivet.api.shapes.kinds import PathId
-from trivet.api.shapes.organisation import GrantOut, MeOut, PlaceOut, PreferencesIn, TokenOut
+from trivet.api.shapes.organisation import MeOut, PreferencesIn, TokenOut
 from trivet.organisation import queries
 from trivet.organisation.actions import people, tokens
 from trivet.organisation.models import User
@@ -43,16 +43,4 @@ def revoke_token(request: Call, token: Path[PathId]) -> None:
 
 def _me(person: User) -> MeOut:
     profile = queries.profile(person, reader=person)
-    return MeOut(
-        id=person.pk,
-        name=person.name,
-        name_en=person.name_en,
-        email=person.email,
-        phone=person.phone,
-        language=User.Language(person.language),
-        time_zone=person.time_zone,
-        theme=User.Theme(person.theme),
-        collation=User.Collation(person.collation),
-        places=[PlaceOut.model_validate(place) for place in profile.places],
-        grants=[GrantOut.model_validate(grant) for grant in profile.grants],
-    )
+    return MeOut.made_of(person, places=profile.places, grants=profile.grants)

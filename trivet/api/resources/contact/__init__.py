@@ -1,0 +1,1 @@
+"""Visits and their steps, calls and mails, commitments, observations, the policy on cost."""

@@ -1,0 +1,1 @@
+"""The customer side: accounts, their people, groups, decisions, tiers, saved views."""

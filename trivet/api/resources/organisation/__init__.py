@@ -1,0 +1,1 @@
+"""Our own side: the person asking, the people, the units, the roles."""

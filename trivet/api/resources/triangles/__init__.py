@@ -1,0 +1,1 @@
+"""The iron triangle: of one account, and across accounts."""
