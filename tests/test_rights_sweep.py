@@ -31,6 +31,8 @@ HIDDEN = {
     *("account", "org_unit", "person", "post", "appointment", "delegation", "project"),
     *("touchpoint", "commitment", "observation", "batch", "run", "item"),
 }
+#: What is its own person's alone: to everybody else, the auditor included, there is none.
+PRIVATE = {"batch", "token", "view"}
 #: What `pk` stands for on each page that has one; the page's name does not always say it.
 PAGE_OBJECTS: dict[str, str] = {
     "session-end": "token",
@@ -61,9 +63,51 @@ PAGE_OBJECTS: dict[str, str] = {
     "triangle:appointment-end": "appointment",
     "triangle:letter": "appointment",
     "triangle:limit-withdrawal": "delegation",
+    "customers:account": "account",
+    "customers:account-edit": "account",
+    "customers:account-activity": "account",
+    "customers:account-family": "account",
+    "customers:account-people": "account",
+    "customers:account-units": "account",
+    "customers:account-cell": "account",
+    "customers:person-new": "account",
+    "customers:post-new": "account",
+    "customers:org-unit": "org_unit",
+    "customers:org-unit-removal": "org_unit",
+    "customers:person": "person",
+    "customers:person-edit": "person",
+    "customers:post-correction": "post",
+    "customers:post-end": "post",
+    "customers:post-move": "post",
+    "customers:group": "group",
+    "customers:group-retirement": "group",
+    "customers:decision": "decision",
+    "customers:option-new": "decision",
+    "customers:option": "option",
+    "customers:option-removal": "option",
+    "lists:view-removal": "view",
+    "intake:import": "batch",
+    "intake:mapping": "batch",
+    "intake:trial": "batch",
+    "intake:intake": "batch",
+    "intake:undoing": "batch",
+    "intake:discarding": "batch",
+    "intake:rejects": "batch",
 }
-#: Parameters that are words, not records.
-WORDS = {"seat": "LEGAL", "how": "appointment", "key": "contact.visit", "version": 1}
+#: Parameters that are words, not records; some mean another thing on another page.
+WORDS = {
+    "seat": "LEGAL",
+    "how": "appointment",
+    "name": "accounts",
+    "code": "accounts",
+    "key": "contact.visit",
+    "version": 1,
+}
+WORDS_OF = {
+    "customers:tier": {"code": "S"},
+    "customers:account-spellings": {"field": "country"},
+    "customers:account-cell": {"field": "industry"},
+}
 #: Open to strangers: health, the contract, the language switch; and sign-in, which is allauth's.
 OPEN = {"healthz", "openapi-json", "language"}
 #: The gallery shows invented customers, who happen to be named like those of the cast.
@@ -81,29 +125,41 @@ class Page:
     parameters: tuple[str, ...]
 
     def address(self, world) -> str:
-        return self._filled(lambda source: getattr(world, source).pk)
+        return self._filled(lambda source: having(world, source, self.name).pk)
 
     def address_of_nothing(self) -> str:
         return self._filled(lambda source: ABSENT)
 
     @property
     def hidden(self) -> bool:
-        return bool(HIDDEN & {self._source(name) for name in self.parameters})
+        return bool(HIDDEN & {self._source(name) for name in self._records()})
+
+    @property
+    def private(self) -> bool:
+        return bool(PRIVATE & {self._source(name) for name in self._records()})
 
     def _filled(self, value) -> str:
-        return reverse(
-            self.name,
-            kwargs={
-                name: WORDS[name] if name in WORDS else value(self._source(name))
-                for name in self.parameters
-            },
-        )
+        words = self._words()
+        records = {name: value(self._source(name)) for name in self._records()}
+        return reverse(self.name, kwargs={**records, **words})
+
+    def _records(self) -> list[str]:
+        return [name for name in self.parameters if name not in self._words()]
+
+    def _words(self) -> dict[str, str]:
+        known = {**WORDS, **WORDS_OF.get(self.name, {})}
+        return {name: known[name] for name in self.parameters if name in known}
 
     def _source(self, name: str) -> str:
         if name != "pk":
             return name
         assert self.name in PAGE_OBJECTS, f"say in PAGE_OBJECTS what pk is for {self.name}"
         return PAGE_OBJECTS[self.name]
+
+
+def having(world, source, page):
+    assert hasattr(world, source), f"{page}: tests/world.py has no “{source}”"
+    return getattr(world, source)
 
 
 @cache
@@ -160,11 +216,11 @@ def strangers(world):
 
 
 def insiders(world):
-    """Who sees the account: each role everywhere, each kind of seat, cover and backup."""
-    yield from (world.head, world.ar, world.sr, world.fr, world.sponsor)
+    """Who sees the account: each kind of seat, and each role whose powers differ."""
+    yield from (world.head, world.ar, world.sponsor)
     yield in_seat(world, Seat.LEGAL)
     yield in_seat(world, Seat.AR, is_backup=True)
-    for role in Role.values:
+    for role in set(Role) - {Role.DEPARTMENT_HEAD, Role.SPONSOR, Role.AUDITOR}:
         yield with_roles(f"all-{role}", role)
 
 
@@ -269,6 +325,8 @@ def test_no_page_breaks_for_anybody_who_sees_the_account(world):
     for user, page in product(insiders(world), pages()):
         client = signed_in(user)
         assert client.get(page.address(world)).status_code < 500, (user, page)
+        if user not in (world.head, world.ar):
+            continue
         with transaction.atomic():
             assert client.post(page.address(world)).status_code < 500, (user, page)
             transaction.set_rollback(True)
@@ -298,7 +356,8 @@ def test_the_auditor_reads_every_record_and_changes_none(world, asks):
         with transaction.atomic():
             answer = examples.ask(caller, world, method, path, details)
             refused = answer.status_code in (403, 404)
-            assert refused == (method != "GET"), (name, answer.status_code)
+            private = bool(PRIVATE & set(contract.parameters(path)))
+            assert refused == (method != "GET" or private), (name, answer.status_code)
             assert last_event() == before, name
             transaction.set_rollback(True)
 
@@ -309,7 +368,8 @@ def test_the_auditor_opens_every_page_and_sends_no_form_that_changes_anything(wo
     for page in pages():
         if page.name in OPEN:
             continue
-        assert client.get(page.address(world)).status_code in (200, 302, 403, 405), page
+        good = {200, 302, 403, 405} | ({404} if page.private else set())
+        assert client.get(page.address(world)).status_code in good, page
         with transaction.atomic():
             client.post(page.address(world))
             transaction.set_rollback(True)

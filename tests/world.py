@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.cast import NOW, START, TODAY
+from trivet.customers.actions import accounts
 from trivet.customers.models import (
     Decision,
     DecisionOption,
@@ -19,7 +20,8 @@ from trivet.customers.models import (
 )
 from trivet.engine.models import Run
 from trivet.foundation import clock
-from trivet.intake.models import Batch
+from trivet.foundation.models import Event
+from trivet.intake import actions as imports
 from trivet.organisation.actions import roles, tokens
 from trivet.organisation.models import Membership, Role, Unit
 from trivet.processes import actions as processes
@@ -62,8 +64,8 @@ def world(
     _customers(found)
     found.token = tokens.issue(by=admin, name="t", expires_on=TODAY + timedelta(9)).token
     found.grant = roles.grant(by=admin, person=outsider, role=Role.ACCOUNT_TEAM, unit=units.south)
-    found.batch = Batch.objects.create(
-        target="persons", file_name="polaris.csv", by=found.head, started_at=NOW
+    found.batch = imports.upload(
+        by=admin, target="accounts", file_name="polaris.csv", content=b"name,city\nVega,Tainan\n"
     )
     found.secrets = [
         account.name,
@@ -148,6 +150,8 @@ def _customers(found: SimpleNamespace) -> None:
     found.decision = Decision.objects.create(
         business_group=found.units.carrier, question="Who is the customer?", asked_on=TODAY
     )
+    accounts.edit(by=found.admin, account=found.account, changes={"city": "Taipei"})
+    found.event = Event.objects.filter(type="account.edited").latest("pk")
     found.option = DecisionOption.objects.create(decision=found.decision, title="The operator")
     DecisionOption.objects.create(decision=found.decision, title="The subscriber")
     found.requirement = TierRequirement.objects.get(tier="S")
