@@ -7,7 +7,7 @@ because counting five million rows is a question of its own.
 from collections.abc import Callable
 from typing import Any, Generic, Literal, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -15,21 +15,17 @@ from trivet.api.shapes.kinds import Out
 from trivet.foundation import paging
 
 Shape = TypeVar("Shape", bound=Out)
-Row = TypeVar("Row", bound=Model)
+Row = TypeVar("Row", bound=Any)
 LARGEST_PAGE = 200
 
 
-class Slice(BaseModel):
-    """The parameters of a list that is not counted."""
+class Window(BaseModel):
+    """The parameters of every list; a list with filters adds its own."""
 
     limit: int = Field(50, ge=1, le=LARGEST_PAGE, description="How many rows at most.")
     after: str = Field(
         "", max_length=2000, description="The cursor: take it from `next`, do not make it."
     )
-
-
-class Window(Slice):
-    """The parameters of every other list; a list with filters adds its own."""
 
     total: Literal["exact"] | None = Field(
         None, description="`exact` counts the rows of the whole list; without it none is counted."
@@ -75,14 +71,6 @@ def paged(
     if window.total == "exact":
         facts["total"] = total()
     return Listed[kind].model_validate(facts)  # type: ignore[valid-type]
-
-
-def sliced(
-    request: HttpRequest, kind: type[Shape], items: list[Shape], cursor: str
-) -> Listed[Shape]:
-    """A page of a list that is not counted, its rows shaped already."""
-    following = _address(request, cursor) if cursor else None
-    return Listed[kind].model_validate({"items": items, "next": following})  # type: ignore[valid-type]
 
 
 def whole(kind: type[Shape], items: list[Shape]) -> Listed[Shape]:

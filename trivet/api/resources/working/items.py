@@ -6,7 +6,7 @@ from ninja import Path, Query
 from pydantic import Field
 
 from trivet.api.protocol.call import Call
-from trivet.api.protocol.lists import Listed, Slice, sliced
+from trivet.api.protocol.lists import Listed, Window, paged
 from trivet.api.protocol.routing import resource
 from trivet.api.resources.contact.answers import item as shaped
 from trivet.api.resources.references import named
@@ -18,20 +18,27 @@ from trivet.processes import actions, queries
 router = resource("Work")
 
 
-class WorkSlice(Slice):
-    whose: Literal["mine", "vacant"] = Field(
-        "mine", description="`vacant`: of seats that nobody fills, on every account you see."
+class WorkWindow(Window):
+    whose: Literal["mine", "vacant", "seen"] = Field(
+        "mine",
+        description="`vacant`: of seats that nobody fills; `seen`: everybody's, as far as you see.",
     )
     process: str = Field("", max_length=80)
-    overdue: bool = False
+    late: bool = Field(False, description="Only those past their day.")
 
 
 @router.get("/work-items", response=Listed[WorkItemOut])
-def list_work_items(request: Call, window: Query[WorkSlice]) -> Listed[WorkItemOut]:
-    """What is to be done, soonest due first."""
-    ask = queries.vacant if window.whose == "vacant" else queries.mine
-    page = ask(request.user, **window.model_dump(exclude={"whose"}))
-    return sliced(request, WorkItemOut, [shaped(one) for one in page.entries], page.next)
+def list_work_items(request: Call, window: Query[WorkWindow]) -> Listed[WorkItemOut]:
+    """Open work items, soonest due first."""
+    wanted = queries.WorkFilter(whose=window.whose, process=window.process, is_late=window.late)
+    return paged(
+        request,
+        WorkItemOut,
+        queries.work(request.user, wanted, after=window.after, limit=window.limit),
+        window,
+        total=lambda: queries.work_total(request.user, wanted),
+        many=lambda entries: [shaped(entry) for entry in entries],
+    )
 
 
 @router.get("/work-items/{item}", response=WorkItemOut)
