@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, timedelta
 
 from django.db import connection, transaction
+from django.db.models import Count, Sum
 from django.utils.translation import gettext_lazy as _
 from psycopg.types.range import Range
 
@@ -46,6 +47,20 @@ class Broken:
     seal: int
     event: int | None
     sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much is sealed."""
+
+    seals: int
+    events: int
+
+
+def extent() -> Extent:
+    """How many seals there are, and over how many events."""
+    found = Seal.objects.aggregate(seals=Count("pk"), events=Sum("count"))
+    return Extent(found["seals"], found["events"] or 0)
 
 
 def seal(*, most: int = 1000) -> int:

@@ -32,7 +32,13 @@ class Finding:
     text: str
 
 
-def examine(folder: DataFolder, address: startup.Address) -> Iterator[Finding]:
+#: Looks at what lies in the tables; asked only where they are there and up to date.
+Inside = Callable[[database.Database], Iterator[Finding]]
+
+
+def examine(
+    folder: DataFolder, address: startup.Address, inside: Inside | None = None
+) -> Iterator[Finding]:
     yield from _guarded(_python)
     yield from _guarded(lambda: _programs(folder))
     yield from _guarded(lambda: _folder(folder))
@@ -40,7 +46,7 @@ def examine(folder: DataFolder, address: startup.Address) -> Iterator[Finding]:
     yield from _guarded(lambda: _pages(folder, address))
     yield from _guarded(lambda: _built(folder))
     yield from _guarded(_zone)
-    yield from _guarded(lambda: _database(folder))
+    yield from _guarded(lambda: _database(folder, inside))
 
 
 def _guarded(check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
@@ -160,17 +166,20 @@ def _zone() -> Iterator[Finding]:
     )
 
 
-def _database(folder: DataFolder) -> Iterator[Finding]:
+def _database(folder: DataFolder, inside: Inside | None) -> Iterator[Finding]:
     own = not os.environ.get("TRIVET_DATABASE_URL")
     if own and (not folder.path.exists() or folder.cluster.home.major is None):
         yield Finding(True, _("No database yet; `trivet up` makes one."))
         return
     with database.in_use(folder) as found, found.connect() as connection:
         yield from _server(found, connection)
-        yield from _tables(connection)
+        tables = list(_tables(connection))
+        yield from tables
         yield from _clock(connection)
         if folder.is_claimed:
             yield from _worker(folder, connection)
+        if inside is not None and all(table.ok for table in tables):
+            yield from inside(found)
 
 
 def _server(found: database.Database, connection: psycopg.Connection) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ from trivet.organisation.queries import people_to_choose, standing
 from trivet.organisation.rules import Power
 from trivet.processes import bindings
 from trivet.processes.bindings import Title
-from trivet.processes.queries.sight import check_in_sight, in_sight, titles
+from trivet.processes.queries.sight import check_in_sight, in_sight, on_accounts, titles
 from trivet.processes.seats import ACCOUNT, PROJECT
 from trivet.triangle.models import Project
 
@@ -67,8 +67,9 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class WorkFilter:
-    """What a list of open work items is narrowed to."""
+    """What a list of open work items is narrowed to; `q` names the account."""
 
+    q: str = ""
     whose: str = MINE
     process: str = ""
     is_late: bool = False
@@ -197,6 +198,8 @@ def _narrowed(user: User, wanted: WorkFilter) -> QuerySet[WorkItem]:
         rows = WorkItem.objects.open().filter(in_sight(user, wanted.process))
     if wanted.whose == VACANT:
         rows = rows.filter(resolved__in=(WorkItem.Resolved.NOBODY, WorkItem.Resolved.ABOVE))
+    if wanted.q.strip():
+        rows = rows.filter(on_accounts(wanted.q))
     if wanted.process:
         rows = rows.filter(run__process=wanted.process)
     if wanted.is_late:

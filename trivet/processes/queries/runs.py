@@ -18,7 +18,7 @@ from trivet.organisation.models import User
 from trivet.processes import bindings
 from trivet.processes.bindings import Title
 from trivet.processes.queries.items import Entry, entries
-from trivet.processes.queries.sight import check_in_sight, in_sight, titles
+from trivet.processes.queries.sight import check_in_sight, in_sight, on_accounts, titles
 
 _NONE = _("There is no such run, or you may not see it.")
 
@@ -95,35 +95,30 @@ def told(user: User, pk: int) -> Told:
     )
 
 
-def listed(user: User, *, process: str = "", status: str = "") -> QuerySet[Run]:
-    """Runs in sight of `user`, newest first, without their state."""
+def listed(user: User, *, process: str = "", status: str = "", q: str = "") -> QuerySet[Run]:
+    """Runs in sight of `user`, newest first, without their state; `q` names the account."""
     rows = Run.objects.filter(in_sight(user, process)).select_related("definition", "started_by")
     rows = rows.defer("state", "definition__xml", "definition__specs").order_by("-id")
+    if q.strip():
+        rows = rows.filter(on_accounts(q))
     if process:
         rows = rows.filter(process=process)
     return rows.filter(status=status) if status else rows
 
 
-def run_lines(
-    user: User,
-    process: str = "",
-    *,
-    status: str = "",
-    limit: int = 30,
-    after: str = "",
-    before: str = "",
+def run_total(user: User, *, process: str = "", status: str = "", q: str = "") -> int:
+    """How many there are in all: asked for apart, so that rows never wait for it."""
+    return listed(user, process=process, status=status, q=q).count()
+
+
+def lines(
+    user: User, rows: QuerySet[Run], *, limit: int, after: str = "", before: str = ""
 ) -> Page[Any]:
-    """A page of runs in sight of `user`, newest first."""
-    rows = listed(user, process=process, status=status)
+    """A page of `rows`, each with its title."""
     found = page(rows, limit=limit, after=after, before=before)
     named = titles(user, found.rows)
-    lines = [Line(row, named.get((row.subject_kind, row.subject_id))) for row in found.rows]
-    return Page(lines, found.next, found.previous)
-
-
-def run_total(user: User, process: str = "", *, status: str = "") -> int:
-    """How many there are in all: asked for apart, so that rows never wait for it."""
-    return listed(user, process=process, status=status).count()
+    told = [Line(row, named.get((row.subject_kind, row.subject_id))) for row in found.rows]
+    return Page(told, found.next, found.previous)
 
 
 def figures(user: User) -> dict[str, Figures]:

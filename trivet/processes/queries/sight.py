@@ -9,11 +9,15 @@ from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q
 
+from trivet.customers.models import Account
 from trivet.engine.models import Run, WorkItem
 from trivet.foundation.errors import NotFound, Sentence
+from trivet.foundation.names import matching
 from trivet.organisation.models import User
 from trivet.processes import bindings
 from trivet.processes.bindings import Subject, Title
+from trivet.processes.seats import ACCOUNT, PROJECT
+from trivet.triangle.models import Project
 
 NOTHING = Q(pk__in=[])
 
@@ -30,6 +34,15 @@ def in_sight(user: User, process: str = "") -> Q:
     for about in _kinds():
         condition |= _of(about) & Q(Exists(about.readable(user).filter(pk=OuterRef("subject_id"))))
     return condition
+
+
+def on_accounts(words: str) -> Q:
+    """The condition on runs and items that concern an account whose name has `words`."""
+    accounts = Account.objects.filter(matching(words)).values("pk")
+    projects = Project.objects.filter(account__in=accounts).values("pk")
+    return Q(scope_kind=ACCOUNT, scope_id__in=accounts) | Q(
+        scope_kind=PROJECT, scope_id__in=projects
+    )
 
 
 def check_in_sight(user: User, row: Run | WorkItem, sentence: Sentence) -> None:

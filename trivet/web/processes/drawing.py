@@ -47,7 +47,7 @@ STAGES: dict[Stage, tuple[str, str | Promise]] = {
     Stage.DONE: ("done", _("Done")),
     Stage.OPEN: ("active", _("Open")),
     Stage.WAITING: ("waiting", _("Waiting")),
-    Stage.DROPPED: ("refused", _("No longer needed")),
+    Stage.DROPPED: ("draft", _("No longer needed")),
     Stage.AHEAD: ("open", _("Not reached")),
 }
 
@@ -78,6 +78,8 @@ class Part:
     title: str
     rows: tuple[Row, ...] = ()
     inside: str = ""
+    sign_x: str = ""
+    sign_y: str = ""
     stage: str = ""
     mark: str = ""
     mark_x: str = ""
@@ -169,6 +171,8 @@ def _part(shape: Shape, step: Step | None, stages: Mapping[str, Stage] | None) -
         title=shape.label,
         rows=_rows_of(shape, form, staged=stages is not None),
         inside=_inside(shape, step),
+        sign_x=_n(cx),
+        sign_y=_n(cy),
     )
     return part if stages is None or step is None else _staged(part, box, stages.get(shape.id))
 
@@ -207,7 +211,7 @@ def _rows_of(shape: Shape, form: str, *, staged: bool) -> tuple[Row, ...]:
     box = shape.box
     if form in ("pool", "lane"):
         lines = wrapped(shape.label, box.height - 8, LETTER, 1)
-        return _stack(lines, (box.x + BAND / 2, box.y + box.height / 2))
+        return _stack(lines, (box.x + BAND / 2 - 3, box.y + box.height / 2))
     if form in ("sub", "group"):
         lines = wrapped(shape.label, box.width - 16, LETTER, 1)
         return _stack(lines, (box.x + box.width / 2, box.y + ROW))
@@ -240,18 +244,32 @@ def _stack(lines: list[str], middle: Point) -> tuple[Row, ...]:
 
 
 def _staged(part: Part, box: Box, stage: Stage | None) -> Part:
-    icon, word = STAGES[stage or Stage.AHEAD]
-    said = str(word)
-    inside = part.form == "task" and stage not in (None, Stage.AHEAD)
+    stage = stage or Stage.AHEAD
+    icon, word = STAGES[stage]
+    reached, said = stage is not Stage.AHEAD, str(word)
+    x, y = _place_of_mark(part, box)
+    task = part.form == "task"
     return replace(
         part,
-        title=f"{part.title or part.form}: {said}",
-        stage=stage or Stage.AHEAD,
-        mark=icon if stage not in (None, Stage.AHEAD) else "",
-        mark_x=_n(box.right - MARK * 0.62),
-        mark_y=_n(box.y - MARK * 0.38),
-        word=Row(part.cx, _n(box.bottom - 7), said) if inside else None,
+        title=f"{part.title}: {said}" if part.title else said,
+        stage=stage,
+        # Both stand at the bottom: the sign goes up, out of the way of the word.
+        sign_x=_n(box.x + 12) if task else part.sign_x,
+        sign_y=_n(box.y - 18) if task else part.sign_y,
+        mark=icon if reached else "",
+        mark_x=_n(x - MARK / 2),
+        mark_y=_n(y - MARK / 2),
+        word=Row(part.cx, _n(box.bottom - 7), said) if task and reached else None,
     )
+
+
+def _place_of_mark(part: Part, box: Box) -> Point:
+    """On the corner of a step, in the middle of an empty circle, else on the edge up right."""
+    if part.form in ("task", "sub", "group"):
+        return box.right - 2, box.y + 2
+    if part.form in ("start", "end") and not part.inside:
+        return box.middle
+    return box.x + box.width * 0.8, box.y + box.height * 0.2
 
 
 def _arrow(line: Line) -> Arrow:

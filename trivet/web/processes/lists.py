@@ -22,6 +22,7 @@ def work_wanted(user: User, asked: Asked) -> WorkFilter:
     """What the address asks of the list of work items."""
     whose = asked.value("whose")
     return WorkFilter(
+        q=asked.q,
         whose=whose if whose in queries.WHOSE else queries.MINE,
         process=asked.value("process"),
         is_late="late" in asked.values("show"),
@@ -40,14 +41,12 @@ def _work(user: User, asked: Asked, limit: int) -> Page[Any]:
 
 
 def _runs(user: User, asked: Asked, limit: int) -> Page[Any]:
-    return queries.run_lines(
-        user,
-        asked.value("process"),
-        status=_status(asked),
-        limit=limit,
-        after=asked.after,
-        before=asked.before,
-    )
+    rows = queries.listed(user, **_runs_wanted(asked))
+    return queries.lines(user, rows, limit=limit, after=asked.after, before=asked.before)
+
+
+def _runs_wanted(asked: Asked) -> dict[str, str]:
+    return {"process": asked.value("process"), "status": _status(asked), "q": asked.q}
 
 
 def _status(asked: Asked) -> str:
@@ -88,8 +87,8 @@ def _told(row: Entry) -> Cell:
     return Cell(str(row.item.escalated_to or ""))
 
 
-def _hand_over(row: Entry) -> Cell:
-    return Cell(_("Open"), url=parts.own_url(row)) if row.title else Cell()
+def _details(row: Entry) -> Cell:
+    return Cell(_("Details"), url=parts.own_url(row)) if row.title else Cell()
 
 
 def _account(row: Entry | Line) -> Cell:
@@ -110,6 +109,7 @@ WORK = saved.register(
         code="work",
         page="processes:work",
         title=_("Work"),
+        search=_("Name of the customer"),
         empty=_("What the processes ask of you appears here, the most urgent first."),
         rows=_work,
         count=lambda user, asked: queries.work_total(user, work_wanted(user, asked)),
@@ -123,7 +123,7 @@ WORK = saved.register(
             Column("seat", _("Seat"), lambda row: Cell(row.seat)),
             Column("who", _("Whose"), _who),
             Column("told", _("Escalated to"), _told, shown=False),
-            Column("item", _("Work item"), _hand_over),
+            Column("item", _("Work item"), _details),
         ),
         facets=(
             Facet("whose", _("Whose"), _whose, quick=True),
@@ -138,11 +138,10 @@ RUNS = saved.register(
         code="runs",
         page="processes:runs",
         title=_("Runs"),
+        search=_("Name of the customer"),
         empty=_("A run begins with what it is about: a visit asked for, a promise given."),
         rows=_runs,
-        count=lambda user, asked: queries.run_total(
-            user, asked.value("process"), status=_status(asked)
-        ),
+        count=lambda user, asked: queries.run_total(user, **_runs_wanted(asked)),
         columns=(
             Column("about", _("About"), _run),
             Column("account", _("Account"), _account),

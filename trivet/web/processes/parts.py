@@ -25,7 +25,7 @@ RUN_SIGNS = {
 _ITEM_SIGNS = {
     WorkItem.Status.OPEN: "open",
     WorkItem.Status.DONE: "done",
-    WorkItem.Status.CANCELLED: "refused",
+    WorkItem.Status.CANCELLED: "draft",
 }
 _KINDS: dict[str, str | Promise] = {
     "startEvent": lazy("Start"),

@@ -30,6 +30,7 @@ class Line:
 
     name: str
     kind: str
+    is_task: bool
     inside: bool
     sign: str
     word: str | Promise
@@ -97,17 +98,19 @@ def _lines(found: Told) -> Iterator[Line]:
         if not items:
             yield _element(step, stages.get(step.id, Stage.AHEAD), inside)
         for item in items:
-            yield _item(item, parts.kind_of(step), inside)
+            yield _item(item, step, inside)
     for item in of_step.get("", []):
-        yield _item(item, _("Step of another process"), True)
+        yield _item(item, None, True)
 
 
 def _element(step: Step, stage: Stage, inside: bool) -> Line:
     sign, word = STAGES[stage]
-    return Line(parts.name_of(step), parts.kind_of(step), inside, sign, word)
+    is_task = step.task is not None
+    return Line(parts.name_of(step), parts.kind_of(step), is_task, inside, sign, word)
 
 
-def _item(item: WorkItem, kind: str, inside: bool) -> Line:
+def _item(item: WorkItem, step: Step | None, inside: bool) -> Line:
+    kind = parts.kind_of(step) if step else _("Step of another process")
     late = (
         item.status == WorkItem.Status.OPEN
         and item.due_at is not None
@@ -119,6 +122,7 @@ def _item(item: WorkItem, kind: str, inside: bool) -> Line:
     return Line(
         name=f"{item.label} · {item.instance}" if item.instance else item.label,
         kind=kind,
+        is_task=step is not None,
         inside=inside,
         sign=sign,
         word=word,

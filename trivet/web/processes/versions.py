@@ -18,6 +18,9 @@ from trivet.web.processes.drawing import drawn
 from trivet.web.processes.tree import facts
 from trivet.web.reader import reader
 
+#: So many runs at a time beneath a process; the list of all runs holds more.
+SHOWN = 12
+
 
 @require_safe
 def process(request: HttpRequest, key: str) -> HttpResponse:
@@ -27,7 +30,12 @@ def process(request: HttpRequest, key: str) -> HttpResponse:
     place = framework().process(key)
     status = request.GET.get("status", "")
     status = status if status in Run.Status.values else ""
-    runs = queries.run_lines(me, key, status=status, after=request.GET.get("after", ""))
+    runs = queries.lines(
+        me,
+        queries.listed(me, process=key, status=status),
+        limit=SHOWN,
+        after=request.GET.get("after", ""),
+    )
     context = {
         **_read(found),
         "crumbs": parts.crumbs((found.definition.label, "")),
