@@ -27,6 +27,7 @@ LOCALE = PACKAGE / "locale"
 TERMS = Path(__file__).with_name("terms.toml")
 KEYWORDS = {
     "_": None,
+    "lazy": None,  # gettext_lazy, where a module needs both
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

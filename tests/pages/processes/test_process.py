@@ -21,7 +21,8 @@ def rows(answer):
 
 def test_the_steps_stand_in_the_order_of_a_run_with_seat_and_due(as_, ar):
     answer = as_(ar).get(page("process", VISIT))
-    found = {row[0].split(" Step ")[0]: row for row in rows(answer) if " Step " in row[0]}
+    names = [one.th.span.text for one in soup(answer).select(".twin tbody tr")]
+    found = {name: row for name, row in zip(names, rows(answer), strict=True) if row[1]}
     assert list(found) == [
         "Approve the visit",
         "Revise or withdraw",
@@ -108,16 +109,16 @@ def test_a_version_without_a_drawing_says_so(as_, ar, owner):
     assert not soup(answer).select(".drawing")
 
 
-def names(answer):
+def subjects(answer):
     return [one.text for one in soup(answer).select("#run-rows th")]
 
 
 def test_runs_are_those_that_the_reader_may_know(as_, ask, ar, outsider, owner):
     ask("Core network 2027")
-    assert names(as_(ar).get(page("process", VISIT))) == ["Core network 2027"]
+    assert subjects(as_(ar).get(page("process", VISIT))) == ["Core network 2027"]
     for reader in (outsider, owner):
         answer = as_(reader).get(page("process", VISIT))
-        assert names(answer) == []
+        assert subjects(answer) == []
         assert "None that you may see" in words(answer)
 
 
@@ -127,20 +128,20 @@ def test_runs_are_filtered_by_state(as_, ask, ar):
     visits.withdraw(visit=ask("Called off"), by=ar, note="Moved to May")
     ask("Going on")
     client = as_(ar)
-    assert names(client.get(page("process", VISIT, status="running"))) == ["Going on"]
-    assert names(client.get(page("process", VISIT, status="cancelled"))) == ["Called off"]
-    assert len(names(client.get(page("process", VISIT, status="nonsense")))) == 2
+    assert subjects(client.get(page("process", VISIT, status="running"))) == ["Going on"]
+    assert subjects(client.get(page("process", VISIT, status="cancelled"))) == ["Called off"]
+    assert len(subjects(client.get(page("process", VISIT, status="nonsense")))) == 2
 
 
-def test_runs_are_paged_by_key(as_, ask, ar, monkeypatch):
-    for number in range(32):
+def test_runs_are_paged_by_key(as_, ask, ar):
+    for number in range(14):
         ask(f"Visit {number}")
     client = as_(ar)
     first = client.get(page("process", VISIT))
-    assert len(names(first)) == 30
-    assert names(first)[0] == "Visit 31"
+    assert len(subjects(first)) == 12
+    assert subjects(first)[0] == "Visit 13"
     more = soup(first).select_one("#list-more")["href"]
-    assert names(client.get(page("process", VISIT) + more)) == ["Visit 1", "Visit 0"]
+    assert subjects(client.get(page("process", VISIT) + more)) == ["Visit 1", "Visit 0"]
 
 
 def test_a_cursor_that_is_none_gets_a_sentence(as_, ar):

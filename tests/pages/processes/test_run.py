@@ -40,8 +40,8 @@ def test_a_run_shows_where_it_stands_in_drawing_and_table(as_, ask, ar, head):
     assert stage(answer, "Approve the visit") == ("at-open", "Approve the visit: Open")
     assert stage(answer, "Record the minutes") == ("at-ahead", "Record the minutes: Not reached")
     rows = {row[0]: row for row in standing(answer)}
-    assert rows["Approve the visit Step"][1:3] == ["Open", "head Department head · Holds the seat"]
-    assert rows["Record the minutes Step"][1] == "Not reached"
+    assert rows["Approve the visit"][1:3] == ["Open", "head Department head · Holds the seat"]
+    assert rows["Record the minutes"][1] == "Not reached"
     said = [chip.text.strip() for chip in soup(answer).select(".legend .chip")]
     assert said == ["Done", "Open", "Not reached"]
 
@@ -58,9 +58,9 @@ def test_each_item_is_told_with_who_did_it_when_and_how_it_ended(as_, ask, ar, s
     assert approved[4] == "Approve"
     briefs = [row[:2] for row in rows if row[0].startswith("Add to the brief")]
     assert sorted(briefs) == [
-        ["Add to the brief · AR Step", "Open"],
-        ["Add to the brief · FR Step", "Open"],
-        ["Add to the brief · SR Step", "Done"],
+        ["Add to the brief · AR", "Open"],
+        ["Add to the brief · FR", "Open"],
+        ["Add to the brief · SR", "Done"],
     ]
     assert ["The visit begins Waits for its time", "Waiting"] in [row[:2] for row in rows]
 

@@ -17,6 +17,7 @@ VISIT = packaged()["contact.visit"]
         ("Split out what follows", ["Split out", "what follows"]),
         ("補充簡報", ["補充簡報"]),
         ("客戶經理與交付經理共同簽核", ["客戶經理與交付", "經理共同簽核"]),
+        ("進展是否順利？", ["進展是否順利？"]),
         ("Unbreakablyunbreakable", ["Unbreakablyunbreakable"]),
         ("one two three four five six seven eight nine", ["one two three", "four five six…"]),
         ("", []),
@@ -59,3 +60,21 @@ def test_the_legend_tells_the_signs_that_are_used_in_the_order_of_a_run():
 
 def test_no_drawing_is_no_drawing():
     assert drawn(None, reading.read(VISIT)) is None
+
+
+def test_a_pool_named_after_its_process_is_called_as_it_in_every_language():
+    from django.utils import translation
+
+    with translation.override("zh-hant"):
+        pool = drawn(diagram.read(VISIT), reading.read(VISIT)).grounds[0]
+    assert (pool.form, pool.title) == ("pool", "拜訪")
+
+
+def test_every_shape_on_a_packaged_drawing_speaks_chinese():
+    from django.utils import translation
+
+    for xml in packaged().values():
+        with translation.override("zh-hant"):
+            drawing = drawn(diagram.read(xml), reading.read(xml))
+        for part in (*drawing.grounds, *drawing.parts):
+            assert not any(letter.isascii() and letter.isalpha() for letter in part.title)

@@ -163,6 +163,8 @@ def go_to(request: HttpRequest, url: str) -> HttpResponse:
 
 def entry_url(entry: Entry) -> str:
     """Where a work item is done."""
+    if entry.is_tick:
+        return reverse("processes:item", args=[entry.item.pk])
     return reverse(entry.page, args=[entry.item.subject_id])
 
 

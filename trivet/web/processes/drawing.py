@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from trivet.engine.bpmn.blueprint import Blueprint, Step
 from trivet.engine.bpmn.diagram import Box, Diagram, Line, Point, Shape
@@ -28,6 +29,7 @@ FITS = 1700
 
 _WIDE = re.compile(r"[\u1100-\uffef]")
 _TOKEN = re.compile(r"[\u1100-\uffef]|[^\s\u1100-\uffef]+|\s+")
+_CLOSING = frozenset("，。、；：？！）」』》”’…")
 _GROUNDS = {"participant": "pool", "lane": "lane"}
 _FORMS = {
     "startEvent": "start",
@@ -45,7 +47,7 @@ _INSIDE = {"exclusiveGateway": "choice", "parallelGateway": "fork"}
 #: The sign and the word of each stage.
 STAGES: dict[Stage, tuple[str, str | Promise]] = {
     Stage.DONE: ("done", _("Done")),
-    Stage.OPEN: ("active", _("Open")),
+    Stage.OPEN: ("active", pgettext_lazy("work item", "Open")),
     Stage.WAITING: ("waiting", _("Waiting")),
     Stage.DROPPED: ("draft", _("No longer needed")),
     Stage.AHEAD: ("open", _("Not reached")),
@@ -121,6 +123,9 @@ def drawn(
     grounds: list[Part] = []
     parts: list[Part] = []
     for shape in diagram.shapes:
+        if shape.kind == "participant" and not shape.labels and shape.name == plan.name:
+            # Modellers name the pool after its process, and know no labels there.
+            shape = replace(shape, labels=plan.labels)
         part = _part(shape, steps.get(shape.id), stages)
         (grounds if part.form in ("pool", "lane", "sub", "group") else parts).append(part)
     return Drawing(
@@ -138,7 +143,7 @@ def wrapped(text: str, width: float, size: float, most: int) -> list[str]:
     """`text` in at most `most` lines about `width` wide; Chinese may break anywhere."""
     lines, line = [], ""
     for token in _TOKEN.findall(text):
-        if line and _length(line + token.rstrip(), size) > width:
+        if line and token not in _CLOSING and _length(line + token.rstrip(), size) > width:
             lines.append(line.rstrip())
             line = ""
         line += token if line else token.lstrip()
