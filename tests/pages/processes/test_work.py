@@ -240,3 +240,27 @@ def test_the_palette_finds_a_process_by_its_name(as_, ar):
 def test_the_rail_leads_to_processes_and_to_work(as_, ar):
     rail = soup(as_(ar).get(page("tree"))).select("nav a")
     assert {page("tree"), page("work")} <= {link.get("href") for link in rail}
+
+
+def test_the_lists_are_searched_by_the_name_of_the_customer(as_, ask, head):
+    ask()
+    client = as_(head)
+    for name, rows in (("olaris", 1), ("北辰", 1), ("antarctic", 0)):
+        assert len(names(client.get(page("work", q=name)))) == rows
+        assert len(names(client.get(page("runs", q=name)))) == rows
+
+
+def test_the_list_is_taken_out_as_a_file(as_, ask, head, auditor):
+    ask()
+    answer = as_(head).post(page("work-export"), {"as": "csv", "query": ""})
+    content = b"".join(answer.streaming_content).decode()
+    assert "Approve the visit" in content
+    assert "北辰電信" in content
+
+
+def test_today_leads_to_the_step_that_is_done_by_saying_so(as_, promise, ar):
+    item = tick(promise)
+    answer = as_(ar).get(reverse("today"))
+    links = [link.get("href") for link in soup(answer).select("main a")]
+    assert page("item", item.pk) in links
+    assert page("work") in links
