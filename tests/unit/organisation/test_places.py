@@ -27,7 +27,7 @@ def test_a_second_head_is_told_until_when(admin, units, head):
     Membership.objects.filter(user=head).update(until=date(2026, 4, 1))
     with pytest.raises(Refused) as caught:
         places.place(by=admin, person=make_user("new"), unit=units.north, is_head=True)
-    assert "March 31, 2026" in str(caught.value)
+    assert "31 March 2026" in str(caught.value)
 
 
 def test_the_next_head_begins_the_day_after(admin, units, head):

@@ -64,14 +64,14 @@ def test_the_sentence_names_the_last_day(head, account, ar, successor):
     Appointment.objects.filter(user=ar).update(until=APRIL)
     with pytest.raises(Refused) as caught:
         appointments.appoint(by=head, account=account, seat=Seat.AR, person=successor)
-    assert "until March 31, 2026" in str(caught.value)
+    assert "until 31 March 2026" in str(caught.value)
 
 
 def test_the_sentence_names_the_first_day_of_one_who_comes_later(head, account, ar, successor):
     Appointment.objects.filter(user=ar).update(since=APRIL)
     with pytest.raises(Refused) as caught:
         appointments.appoint(by=head, account=account, seat=Seat.AR, person=successor)
-    assert "from April 1, 2026" in str(caught.value)
+    assert "from 1 April 2026" in str(caught.value)
     row = appointments.appoint(
         by=head, account=account, seat=Seat.AR, person=successor, until=APRIL
     )

@@ -52,7 +52,7 @@ def test_a_second_cover_for_the_same_days_is_refused(ar, sr, fr):
     covers.arrange(by=ar, covered_by=sr, until=NEXT_WEEK)
     with pytest.raises(Refused) as caught:
         covers.arrange(by=ar, covered_by=fr, until=NEXT_WEEK)
-    assert "March 9, 2026" in str(caught.value)
+    assert "9 March 2026" in str(caught.value)
 
 
 def test_one_who_is_away_covers_nobody(ar, sr, fr):
