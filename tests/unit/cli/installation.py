@@ -13,7 +13,7 @@ from tests.database import ROOT
 from trivet.launcher import living, supervisor
 from trivet.launcher.folder import DataFolder
 
-PATIENCE = 90.0
+PATIENCE = 300
 # One web worker is enough to see what is to be seen, and each costs seconds to start.
 ALONE = {"TRIVET_WEB_WORKERS": "1"}
 CHILDREN = 3  # web, its worker, the worker of jobs
