@@ -12,6 +12,7 @@ import pytest
 from tests.cast import NOW, START, TODAY
 from trivet.customers.actions import accounts
 from trivet.customers.models import (
+    CustomerGroup,
     Decision,
     DecisionOption,
     OrgUnit,
@@ -49,6 +50,10 @@ def world(
         person=person,
         post=person.posts.get(),
         group=account.group,
+        empty_group=CustomerGroup.objects.create(
+            code="void", name="Void", business_group=units.carrier
+        ),
+        tier=SimpleNamespace(pk="S"),
         unit=units.south,
         empty_unit=Unit.objects.create(kind="function", code="void", name="Void"),
         colleague=outsider,

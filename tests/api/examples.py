@@ -79,6 +79,84 @@ EXAMPLES: dict[str, Example] = {
     "form_project": Example(lambda world: {"name": "Borealis"}, actor="ar"),
     "read_project": Example(),
     "close_project": Example(lambda world: {"on": "2026-06-30"}, actor="ar"),
+    # Accounts
+    "list_accounts": Example(query="?q=olari&tier=S&tier=A&mine=false&total=exact"),
+    "add_account": Example(
+        lambda world: {
+            "name": "織女電訊",
+            "tier": "A",
+            "department": world.units.south.pk,
+            "group": world.group.pk,
+            "revenue": "1000000.00",
+            "currency": "TWD",
+            "roles": ["buyer", "end_user"],
+        }
+    ),
+    "read_account": Example(),
+    "change_account": Example(
+        lambda world: {"city": "Tainan", "roles": ["buyer"], "parent": None}, actor="ar"
+    ),
+    "read_family": Example(),
+    "change_many_accounts": Example(
+        lambda world: {"accounts": [world.account.pk], "set": {"tier": "A"}},
+        actor="head",
+    ),
+    "undo_account_change": Example(empty),
+    "list_org_units": Example(),
+    "add_org_unit": Example(lambda world: {"name": "Access planning"}, actor="ar"),
+    "read_org_unit": Example(),
+    "change_org_unit": Example(lambda world: {"function": "Planning"}, actor="ar"),
+    "remove_org_unit": Example(actor="ar"),
+    "read_account_timeline": Example(actor="ar"),
+    # Persons
+    "list_persons": Example(query="?q=lin&total=exact"),
+    "add_person": Example(
+        lambda world: {
+            "name": "周明",
+            "email": "zhou@polaris.test",
+            "post": {"title": "CFO", "layer": "executive", "org_unit": world.org_unit.pk},
+        },
+        actor="ar",
+    ),
+    "read_person": Example(),
+    "change_person": Example(lambda world: {"phone": "+886 2 9999"}, actor="ar"),
+    "read_person_timeline": Example(),
+    "list_posts_at_account": Example(),
+    "add_post": Example(
+        lambda world: {"account": world.account.pk, "title": "Board member"}, actor="ar"
+    ),
+    "read_post": Example(),
+    "correct_post": Example(lambda world: {"function": "Technology"}, actor="ar"),
+    "end_post": Example(empty, actor="ar"),
+    "move_person": Example(lambda world: {"to": world.other_account.pk, "title": "CEO"}),
+    # Groups, tiers, decisions, views
+    "list_groups": Example(),
+    "add_group": Example(
+        lambda world: {
+            "code": "cities",
+            "name": "Cities",
+            "business_group": world.units.carrier.pk,
+        }
+    ),
+    "read_group": Example(),
+    "rename_group": Example(lambda world: {"labels": {"zh-hant": "營運商"}}),
+    "move_group": Example(lambda world: {"parent": None}),
+    "retire_group": Example(empty, path={"group": "empty_group"}),
+    "list_tier_requirements": Example(),
+    "read_tier_requirement": Example(),
+    "change_tier_requirement": Example(lambda world: {"visits_per_quarter": 5}),
+    "list_decisions": Example(),
+    "ask_question": Example(
+        lambda world: {"business_group": world.units.carrier.pk, "question": "Who pays?"}
+    ),
+    "read_decision": Example(),
+    "add_option": Example(lambda world: {"title": "The reseller"}),
+    "decide": Example(lambda world: {"option": world.option.pk, "reason": "They pay."}),
+    "change_option": Example(lambda world: {"title": "The carrier"}),
+    "drop_option": Example(),
+    "list_saved_views": Example(query="?list=accounts"),
+    "save_view": Example(lambda world: {"list": "accounts", "name": "A", "query": "tier=A"}),
+    "remove_view": Example(),
     # Visits
     "list_touchpoints": Example(query="?status=going&total=exact"),
     "request_visit": Example(

@@ -15,6 +15,7 @@ from trivet.api.protocol import problems
 from trivet.api.protocol.admission import StrictParser, admitted
 from trivet.api.protocol.contract import Contract
 from trivet.api.resources.contact import commitments, observations, steps, visits
+from trivet.api.resources.customers import accounts, decisions, org_units, persons, strategy
 from trivet.api.resources.organisation import grants, me, people, units
 from trivet.api.resources.triangles import seats, triangles
 from trivet.api.resources.working import finding, items, processes, today
@@ -62,6 +63,11 @@ for prefix, resource in (
     ("/people", people),
     ("/units", units),
     ("/role-grants", grants),
+    ("", accounts),
+    ("", org_units),
+    ("", persons),
+    ("", strategy),
+    ("", decisions),
     ("", triangles),
     ("", seats),
     ("", visits),

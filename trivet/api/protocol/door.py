@@ -26,7 +26,7 @@ def guarded(view: View, *, public: bool = False) -> View:
     """`view` behind the door; a `public` one is open to strangers."""
 
     @wraps(view)
-    def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def enter(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             person = None if public else identity.admit(request)
             with _manners(request, person):
@@ -48,7 +48,7 @@ def nothing(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     return problems.nothing_here()
 
 
-def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+def _answer(view: View, request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponseBase:
     asked = request.method or ""
     if asked == "HEAD":
         request.method = "GET"

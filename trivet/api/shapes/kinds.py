@@ -83,6 +83,16 @@ Amount = Annotated[Decimal, Field(max_digits=18, decimal_places=2)]
 Currency = Annotated[str, Field(pattern=r"^([A-Z]{3})?$")]
 
 
+def _fetched(value: Any) -> Any:
+    """The rows of a relation that the query has read beforehand."""
+    return list(value.all()) if hasattr(value, "all") else value
+
+
+Item = TypeVar("Item")
+#: Rows hanging on a record, such as the options of a decision.
+Several = Annotated[list[Item], BeforeValidator(_fetched)]
+
+
 class In(BaseModel):
     """Something sent to us; a field it does not know is refused."""
 
