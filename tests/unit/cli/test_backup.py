@@ -159,3 +159,14 @@ def test_a_restore_cut_short_is_taken_back_at_the_next_start(
     assert "A restore was cut short" in said
     assert saved() == ["second"]
     assert (installation.folder.files / "photo.jpg").read_bytes() == b"second"
+
+
+def test_a_backup_that_would_write_elsewhere_is_refused(installation, saved, backup) -> None:
+    _change(installation)
+    outside = installation.path / "escaped"
+    digests = {"../../escaped": "0" * 64}
+    done = installation.run("restore", str(_rewritten(backup, files_sha256=digests)), "--replace")
+    assert done.returncode == 1
+    assert "damaged" in done.stderr
+    assert not outside.exists()
+    assert saved() == ["second"]

@@ -32,8 +32,7 @@ def put_back(folder: DataFolder, found: Database, path: Path, *, replace: bool) 
         contents = manifest.read(archive, path)
         manifest.check_may_be_restored(contents, path)
         _check_target(found, replace)
-        _unpack(archive, path, Path(place))
-        _check_contents(Path(place), contents, path)
+        _unpack(archive, contents, path, Path(place))
         arriving = f"{found.name}_{ARRIVING}"
         _make_beside(found, arriving, Path(place) / DUMP)
         _forget_what_was_kept(folder, found)
@@ -115,19 +114,22 @@ def _check_target(found: Database, replace: bool) -> None:
         )
 
 
-def _unpack(archive: tarfile.TarFile, path: Path, place: Path) -> None:
+def _unpack(archive: tarfile.TarFile, contents: Manifest, path: Path, place: Path) -> None:
+    """Take out what the manifest names and nothing else, and compare each with its digest."""
     (place / FILES).mkdir()
-    try:
-        archive.extractall(place, filter="data")
-    except (OSError, tarfile.TarError, EOFError) as error:
-        raise LaunchError(_damage(path)) from error
-
-
-def _check_contents(place: Path, contents: Manifest, path: Path) -> None:
     promised = {f"{FILES}/{name}": digest for name, digest in contents.files_sha256.items()}
     for name, digest in {DUMP: contents.dump_sha256, **promised}.items():
         part = place / name
-        if not part.is_file() or manifest.digest(part) != digest:
+        try:
+            source = archive.extractfile(name)
+            if source is None or ".." in part.parts or not part.is_relative_to(place):
+                raise LaunchError(_damage(path))
+            part.parent.mkdir(parents=True, exist_ok=True)
+            with source, part.open("xb") as target:
+                shutil.copyfileobj(source, target)
+        except (OSError, KeyError, tarfile.TarError, EOFError) as error:
+            raise LaunchError(_damage(path)) from error
+        if manifest.digest(part) != digest:
             raise LaunchError(_damage(path))
 
 
