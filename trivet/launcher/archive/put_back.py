@@ -127,8 +127,14 @@ def _unpack(archive: tarfile.TarFile, contents: Manifest, path: Path, place: Pat
             part.parent.mkdir(parents=True, exist_ok=True)
             with source, part.open("xb") as target:
                 shutil.copyfileobj(source, target)
-        except (OSError, KeyError, tarfile.TarError, EOFError) as error:
+        except (KeyError, tarfile.TarError, EOFError) as error:
             raise LaunchError(_damage(path)) from error
+        except OSError as error:
+            raise LaunchError(
+                _("{path} could not be unpacked ({reason}). Nothing was changed.").format(
+                    path=path, reason=error.strerror or error
+                )
+            ) from error
         if manifest.digest(part) != digest:
             raise LaunchError(_damage(path))
 
