@@ -26,6 +26,8 @@ from trivet.win.contact.queries import ledger, sightings, visits
 
 #: My accounts are looked through for news up to this many, the higher tiers first.
 MOST_ACCOUNTS = 400
+#: Of so many accounts, those where something happened last, the changes are told.
+MOST_TOLD = 12
 #: Of one account the newest so many events; more are on its own page.
 MOST_CHANGES = 10
 #: Whoever comes for the first time is told of the last week.
@@ -83,14 +85,16 @@ def changes_since(user: User, since: datetime) -> list[Changes]:
         .order_by("-event_id")
         .values("event_id")[: MOST_CHANGES + 1]
     )
-    accounts = {account.pk: account for account in _mine(user, newest)}
-    events = _events([pk for one in accounts.values() for pk in one.newest], user, since)
+    stirred = [account for account in _mine(user, newest) if account.newest]
+    stirred.sort(key=lambda account: account.newest[0], reverse=True)
+    looked_at = stirred[: 2 * MOST_TOLD]
+    events = _events([pk for account in looked_at for pk in account.newest], user, since)
     found = [
         Changes(account, told[:MOST_CHANGES], more=len(told) > MOST_CHANGES)
-        for account in accounts.values()
+        for account in looked_at
         if (told := [events[pk] for pk in account.newest if pk in events])
     ]
-    return sorted(found, key=lambda change: change.events[0].pk, reverse=True)
+    return found[:MOST_TOLD]
 
 
 def _mine(user: User, newest: QuerySet[Any]) -> list[Any]:

@@ -17,6 +17,7 @@ from trivet.customers.models import Account
 from trivet.foundation import clock
 from trivet.foundation.periods import PeriodQuerySet, holds_on
 from trivet.foundation.security import SecurityClass
+from trivet.foundation.visibility import among
 from trivet.organisation.models import Role, RoleGrant, User
 from trivet.organisation.queries import heads_above, standing
 from trivet.triangle.models import Appointment, Project, Seat, SeatCover
@@ -166,16 +167,20 @@ def cleared(user: User, *, account: str = "account", security: str = "security")
     `account` and `security` are the paths to both. It narrows what `visible_to` gave.
     """
     level = f"{security}__lte"
-    condition = Q(**{level: SecurityClass.PUBLIC})
-    for best, units in standing(user).clearances():
-        reach = Q() if units is None else Q(**{f"{account}__department__in": units})
-        condition |= Q(**{level: best}) & reach
+    roles = standing(user).clearances()
+    everywhere = max((best for best, units in roles if units is None), default=SecurityClass.PUBLIC)
+    condition = Q(**{level: everywhere})
+    for best, units in roles:
+        if units is not None and best > everywhere:
+            condition |= Q(**{level: best, f"{account}__department__in": units})
     seats = _acting(user)
     sponsored = seats.filter(seat=Seat.SPONSOR)
-    condition |= Q(**{level: SecurityClass.CONFIDENTIAL, f"{account}__in": seats.values("account")})
-    condition |= Q(
-        **{level: SecurityClass.RESTRICTED, f"{account}__in": sponsored.values("account")}
-    )
+    for best, seated in (
+        (SecurityClass.CONFIDENTIAL, seats),
+        (SecurityClass.RESTRICTED, sponsored),
+    ):
+        if best > everywhere:
+            condition |= Q(**{level: best}) & among(account, seated.values("account"))
     return condition
 
 
@@ -183,4 +188,4 @@ def _acting(user: User) -> PeriodQuerySet:
     """Appointments of today that `user` acts for: his own, and those he covers."""
     day = clock.today()
     covered = SeatCover.objects.filter(holds_on(day), covered_by=user).values("user")
-    return Appointment.objects.filter(holds_on(day)).filter(Q(user=user) | Q(user__in=covered))
+    return Appointment.objects.filter(holds_on(day)).filter(Q(user=user) | among("user", covered))

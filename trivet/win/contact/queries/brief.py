@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Q
-
 from trivet.customers.models import Post
 from trivet.foundation import clock
 from trivet.foundation.periods import holds_on
@@ -20,6 +18,8 @@ from trivet.win.contact.queries import ledger, sightings, visits
 from trivet.win.contact.queries.figures import KeptRate, kept_rates
 
 Kind = Observation.Kind
+
+MOST_MEETINGS = 300
 
 
 @dataclass(frozen=True)
@@ -98,13 +98,20 @@ def _known(user: User, visit: Touchpoint, theirs: list[Participant]) -> list[Kno
 
 
 def _last_met(user: User, visit: Touchpoint, ids: list[int | None]) -> dict[int | None, datetime]:
-    """When each was last at a touchpoint that happened, as far as `user` sees."""
-    came = Q(participants__attended=True) | Q(participants__attended__isnull=True)
+    """When each was last at a touchpoint that happened, as far as `user` sees.
+
+    Looks through the newest few that name them; whoever was not met at one of those is as new.
+    """
+    named = Participant.objects.filter(person__in=ids).exclude(attended=False)
+    pairs = list(named.order_by("-touchpoint").values_list("touchpoint", "person")[:MOST_MEETINGS])
     rows = visits.readable(user).filter(
-        came,
-        participants__person__in=ids,
+        pk__in={touchpoint for touchpoint, _person in pairs},
         starts_at__lt=visit.starts_at,
         held_at__isnull=False,
     )
-    met = rows.values_list("participants__person").annotate(last=Max("starts_at"))
-    return dict(met.order_by("participants__person"))
+    began = dict(rows.values_list("pk", "starts_at"))
+    met: dict[int | None, datetime] = {}
+    for touchpoint, person in pairs:
+        if touchpoint in began:
+            met[person] = max(began[touchpoint], met.get(person, began[touchpoint]))
+    return met

@@ -18,6 +18,7 @@ from trivet.foundation.errors import NotFound
 from trivet.foundation.models import Event
 from trivet.foundation.names import matching
 from trivet.foundation.paging import Page, page
+from trivet.foundation.visibility import among
 from trivet.organisation.models import User
 from trivet.triangle.queries import cleared
 from trivet.win.contact.models import Approval, Participant, Touchpoint
@@ -118,9 +119,8 @@ def month(user: User, first: date, *, mine: bool = False) -> list[tuple[date, li
     """The visits of the month that begins on `first`, by day; days without one are left out."""
     following = (first + timedelta(days=32)).replace(day=1)
     wanted = VisitFilter(since=first, until=following, mine=mine, kind="visits")
-    rows = narrowed(readable(user), wanted, user).exclude(
-        status__in=(Status.WITHDRAWN, Status.REFUSED)
-    )
+    rows = narrowed(readable(user), wanted, user)
+    rows = rows.exclude(status__in=(Status.WITHDRAWN, Status.REFUSED))
     rows = rows.select_related("account", "requested_by").order_by("starts_at", "id")
     days: dict[date, list[Touchpoint]] = {}
     for visit in rows.defer("minutes", "background")[:MOST_IN_A_MONTH]:
@@ -165,9 +165,14 @@ def going_on(user: User, account: Account, *, limit: int = 5) -> list[Touchpoint
 
 
 def taking_part(user: User) -> Q:
-    """Touchpoints that `user` asked for or is named in."""
-    named = Participant.objects.filter(user=user)
-    return Q(requested_by=user) | Q(pk__in=named.values("touchpoint"))
+    """Touchpoints that `user` asked for or is named in.
+
+    One list of ids, read once, each half by its own index: an OR of both would read every
+    touchpoint.
+    """
+    asked = Touchpoint.objects.filter(requested_by=user).values("pk")
+    named = Participant.objects.filter(user=user).values("touchpoint")
+    return among("pk", asked.union(named))
 
 
 def with_people() -> "Prefetch[str, Any, str]":
