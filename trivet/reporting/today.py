@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.utils.timezone import localdate
 
 from trivet.customers.models import Account
@@ -114,22 +114,19 @@ def _events(ids: list[int], user: User, since: datetime) -> dict[int, Event]:
     rows = Event.objects.filter(pk__in=ids, at__gt=since).exclude(actor=user)
     for prefix in _SILENT:
         rows = rows.exclude(type__startswith=prefix)
-    events = list(rows.select_related("actor").prefetch_related("links"))
+    rows = rows.select_related("actor").only("at", "type", "payload", "actor__name")
+    links = Prefetch("links", EventLink.objects.order_by("id"), to_attr="linked")
+    events = list(rows.prefetch_related(links))
     hidden = _unreadable(events, Touchpoint, visits.readable(user))
     hidden |= _unreadable(events, Observation, sightings.readable(user))
     return {event.pk: event for event in events if event.pk not in hidden}
 
 
-def _unreadable(
-    events: list[Event], model: type[models.Model], readable: QuerySet[Any]
-) -> set[int]:
+def _unreadable(events: list[Any], model: type[models.Model], readable: QuerySet[Any]) -> set[int]:
     """Ids of events that speak of a row of `model` that is not among those readable."""
     kind = journal.kind_of(model)
     named = {
-        (event.pk, link.object_id)
-        for event in events
-        for link in event.links.all()
-        if link.kind == kind
+        (event.pk, link.object_id) for event in events for link in event.linked if link.kind == kind
     }
     known = set(readable.filter(pk__in={pk for _, pk in named}).values_list("pk", flat=True))
     return {event for event, pk in named if pk not in known}

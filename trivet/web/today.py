@@ -23,6 +23,8 @@ from trivet.web import telling, toasts
 from trivet.web.contact import parts
 from trivet.web.reader import reader
 
+#: More than this nobody does in a day; the next come up as these are done.
+MOST = 25
 #: Ways of coming to a step that need no word.
 _PLAIN = (WorkItem.Resolved.HOLDER, WorkItem.Resolved.NAMED)
 
@@ -32,12 +34,13 @@ def today(request: HttpRequest) -> HttpResponse:
     """The page."""
     user = reader(request)
     people.seen_today(by=user)
-    found, entries = day_of(user), for_user(user)
+    found, entries = day_of(user), for_user(user, limit=MOST + 1)
     context = {
         "day": found.day,
         "since": found.since,
-        "work": [_work(entry) for entry in entries],
-        "late": sum(_is_late(entry) for entry in entries),
+        "work": [_work(entry) for entry in entries[:MOST]],
+        "more": len(entries) > MOST,
+        "late": sum(_is_late(entry) for entry in entries[:MOST]),
         "commitments": parts.with_sign(found.commitments, parts.promise_sign),
         "visits_today": parts.with_sign(found.visits_today, parts.visit_sign),
         "visits_next": parts.with_sign(found.visits_next, parts.visit_sign),
