@@ -3,16 +3,13 @@
 from django.urls import path
 
 from trivet.web.contact import (  # noqa: F401 - panels registers itself
-    briefs,
-    calls,
     commitments,
-    minutes,
     panels,
-    requests,
+    policy,
     sightings,
-    visits,
     words,
 )
+from trivet.web.contact.visiting import briefs, calls, minutes, requests, visits
 
 app_name = "win"
 urlpatterns = [
@@ -59,6 +56,7 @@ urlpatterns = [
         commitments.clearance,
         name="commitment-clearance",
     ),
+    path("policy/", policy.policy, name="policy"),
     # /win/observations/
     path("observations/new/", sightings.new, name="observation-new"),
     path("observations/<int:observation>/", sightings.observation, name="observation"),

@@ -1,0 +1,1 @@
+"""The pages of a visit, step by step, and calls noted afterwards."""
