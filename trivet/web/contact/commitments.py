@@ -226,6 +226,7 @@ def _page(
         "clearances": [(Seat(row.seat).label, row) for row in cleared],
         "may_clear": _may_clear(found, place, {row.seat for row in cleared}),
         "steps": steps,
+        "elsewhere": parts.elsewhere(user, found),
         "opened": sent[0] if sent else "",
         "rate": rates[found.direction],
         "events": [telling.tell(event) for event in ledger.events(found)],

@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
-from trivet.foundation import clock
+from trivet.foundation import clock, journal
 from trivet.foundation.errors import Invalid, Refused, Stale
-from trivet.processes.queries import Entry
+from trivet.organisation.models import User
+from trivet.processes.queries import Entry, for_user
 from trivet.web import editing, refusals
 from trivet.win.contact.models import Commitment, Observation, Touchpoint
 from trivet.win.contact.rules import LOGGED_KINDS, STEPS
@@ -181,6 +182,20 @@ def as_next(entry: Entry) -> dict[str, Any]:
         "who": str(item.assignee or _("Nobody yet")),
         "text": item.instance,
     }
+
+
+def elsewhere(user: User, record: Any) -> dict[str, Any] | None:
+    """The most urgent thing that waits for `user` beside `record`: one thing done, the next is
+    offered.
+    """
+    about = (journal.kind_of(record), record.pk)
+    waiting = (
+        entry
+        for entry in for_user(user, limit=3)
+        if (entry.item.subject_kind, entry.item.subject_id) != about and entry.title is not None
+    )
+    found = next(waiting, None)
+    return as_next(found) | {"text": found.title.text} if found and found.title else None
 
 
 def sent(request: HttpRequest) -> QueryDict | None:

@@ -99,6 +99,7 @@ def visit(request: HttpRequest, touchpoint: int) -> HttpResponse:
             (_("Visits"), reverse("win:visits")), parts.account_crumb(found), (found.subject, "")
         ),
         "account_url": parts.account_url(found.account_id),
+        "elsewhere": parts.elsewhere(user, found),
         "withdrawal": WithdrawalForm(),
         **ways(user, found, place, {entry.item.action for entry in waiting}),
     }
