@@ -13,6 +13,8 @@ from trivet.foundation.models import Event, EventLink, Seal
 
 @pytest.fixture
 def person(db, now):
+    with connection.cursor() as cursor:  # installing has told of its processes already
+        cursor.execute("TRUNCATE foundation_event, foundation_eventlink, foundation_seal CASCADE")
     return make_user("somebody")
 
 
