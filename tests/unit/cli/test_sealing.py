@@ -1,11 +1,15 @@
 """The line of the doctor on the journal: it fits, or the first event that does not is named."""
 
+import os
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 
 from tests.cast import NOW, make_user
+from tests.database import ROOT
 from trivet.cli import sealing
 from trivet.foundation import clock, journal, seals
 from trivet.foundation.models import Event
@@ -74,3 +78,11 @@ def test_the_reason_is_told_in_the_language_of_the_terminal(events, monkeypatch)
     forge("DELETE FROM foundation_eventlink")
     monkeypatch.setenv("TRIVET_LANGUAGE", "zh_TW")
     assert "封存" in sealing.finding().text
+
+
+def test_the_command_can_be_called_before_django_is_set_up() -> None:
+    """What it needs of the models it fetches late; here, as in a terminal, nothing is ready."""
+    bare = {k: v for k, v in os.environ.items() if not k.startswith(("TRIVET_", "DJANGO"))}
+    words = [sys.executable, "-m", "trivet", "doctor", "--help"]
+    done = subprocess.run(words, capture_output=True, text=True, cwd=ROOT, env=bare, check=False)
+    assert done.returncode == 0, done.stderr

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import click
 
-from trivet.cli import sealing
 from trivet.cli.commands.up import with_address
 from trivet.cli.installation import set_up
 from trivet.launcher import checkup, startup
@@ -21,6 +20,9 @@ def command(address: startup.Address) -> None:
 
     def journal(found: Database) -> Iterator[checkup.Finding]:
         set_up(folder, found.url)
+        # Models can only be imported once the settings are there.
+        from trivet.cli import sealing
+
         yield sealing.finding()
 
     for finding in checkup.examine(folder, address, journal):
