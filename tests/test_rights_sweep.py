@@ -183,7 +183,11 @@ def _walk(resolver, namespace):
 
 def visible_text(answer) -> str:
     """What an answer says, a spreadsheet's cells included."""
-    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if answer.streaming:
+        content = getattr(answer, "consumed", None) or b"".join(answer.streaming_content)
+        answer.close()
+    else:
+        content = answer.content
     if content.startswith(b"PK\x03\x04"):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             content = b"".join(archive.read(name) for name in archive.namelist())

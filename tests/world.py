@@ -72,6 +72,8 @@ def world(
     found.batch = imports.upload(
         by=admin, target="accounts", file_name="polaris.csv", content=b"name,city\nVega,Tainan\n"
     )
+    found.taken = _taken_in(admin, "Vega")
+    found.rejecting = _taken_in(admin, "")
     found.secrets = [
         account.name,
         account.name_en,
@@ -150,7 +152,16 @@ def _promise(found: SimpleNamespace, text: str):
     return commitments.promise(account=found.account, draft=draft, by=found.ar)
 
 
+def _taken_in(by, name: str):
+    """An import that was taken in; a row without a name is rejected."""
+    sheet = f"name,city\n{name},Tainan\n".encode()
+    batch = imports.upload(by=by, target="accounts", file_name="one.csv", content=sheet)
+    return imports.take_in(by=by, batch=batch)
+
+
 def _customers(found: SimpleNamespace) -> None:
+    # Next door they see this one, and must not learn what it hangs under.
+    accounts.edit(by=found.admin, account=found.other_account, changes={"parent": found.account})
     found.org_unit = OrgUnit.objects.create(account=found.account, name="Core planning")
     found.decision = Decision.objects.create(
         business_group=found.units.carrier, question="Who is the customer?", asked_on=TODAY

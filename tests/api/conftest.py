@@ -52,6 +52,12 @@ class Caller:
             contract.check(answer, method, address)
         return answer
 
+    def upload(self, path, form):
+        def ask(address, **options):
+            return self.client.post(address, form, **options)
+
+        return self._checked("POST", path, ask, headers=self._with({}))
+
     def _with(self, headers):
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return {**self.headers, **named}

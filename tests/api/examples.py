@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from tests.api import contract
 
 Body = Callable[[Any], dict]
@@ -25,6 +27,11 @@ class Example:
 
 def empty(world) -> dict:
     return {}
+
+
+def upload(world) -> dict:
+    sheet = SimpleUploadedFile("more.csv", "name\n織女電訊\n".encode())
+    return {"target": "accounts", "file": sheet}
 
 
 EXAMPLES: dict[str, Example] = {
@@ -276,6 +283,24 @@ EXAMPLES: dict[str, Example] = {
     "list_runs": Example(query="?total=exact"),
     "read_run": Example(),
     "search": Example(query="?q=a"),
+    # Imports and exports
+    "list_import_targets": Example(),
+    "list_imports": Example(query="?total=exact"),
+    "upload_import": Example(upload),
+    "read_import": Example(),
+    "map_import": Example(
+        lambda world: {
+            "mapping": {"name": "account.name"},
+            "options": {"constants": {"account.country": "Taiwan"}},
+        }
+    ),
+    "try_import": Example(),
+    "take_in_import": Example(),
+    "read_rejected_rows": Example(path={"batch": "rejecting"}),
+    "undo_import": Example(path={"batch": "taken"}),
+    "discard_import": Example(),
+    "list_exports": Example(),
+    "export_list": Example(lambda world: {"list": "accounts", "format": "xlsx"}),
 }
 
 
@@ -302,4 +327,6 @@ def ask(caller, world, method: str, path: str, details: dict) -> Any:
     if method == "DELETE":
         return caller.delete(target)
     body = example.body(world) if example.body else None
+    if example.body is upload:
+        return caller.upload(target, body)
     return caller.send(method.lower(), target, body or {}, **headers)

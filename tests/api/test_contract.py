@@ -39,7 +39,7 @@ def test_every_change_of_a_versioned_record_asks_for_its_version():
 
 
 #: Steps of an import: each is refused once it was taken, and runs in transactions of its own.
-ALONE = {"upload_import", "map_import", "try_import", "take_in_import"}
+ALONE = {"upload_import", "map_import", "try_import", "take_in_import", "export_list"}
 
 
 def test_every_post_may_be_repeated():

@@ -16,6 +16,7 @@ from trivet.api.protocol.admission import StrictParser, admitted
 from trivet.api.protocol.contract import Contract
 from trivet.api.resources.contact import commitments, observations, steps, visits
 from trivet.api.resources.customers import accounts, decisions, org_units, persons, strategy
+from trivet.api.resources.intake import exports, imports
 from trivet.api.resources.organisation import grants, me, people, units
 from trivet.api.resources.triangles import seats, triangles
 from trivet.api.resources.working import finding, items, processes, today
@@ -78,5 +79,7 @@ for prefix, resource in (
     ("", items),
     ("", processes),
     ("", finding),
+    ("", imports),
+    ("", exports),
 ):
     api.add_router(prefix, resource.router)

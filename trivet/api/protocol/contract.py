@@ -4,13 +4,15 @@ Errors, versions, repeats and identity are true of every operation, so they are 
 and not beside each. Refuses two operations of one name.
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from ninja.openapi.schema import OpenAPISchema
 
 from trivet.api.protocol import repeats, versions
 
 Document = dict[str, Any]
+Operation = TypeVar("Operation", bound=Callable[..., Any])
 
 _PROBLEM: Document = {
     "type": "object",
@@ -89,6 +91,16 @@ _PARAMETERS = {
 }
 
 
+def file_of(*media: str) -> Callable[[Operation], Operation]:
+    """Marks an operation that answers with a file of one of these kinds."""
+
+    def mark(operation: Operation) -> Operation:
+        operation.media = [one.partition(";")[0] for one in media]  # type: ignore[attr-defined]
+        return operation
+
+    return mark
+
+
 class Contract(OpenAPISchema):
     """ninja's document, completed."""
 
@@ -103,6 +115,9 @@ class Contract(OpenAPISchema):
         found: Document = super().operation_details(operation)
         found["responses"] = {str(status): what for status, what in found["responses"].items()}
         found["responses"].update(_ERRORS)
+        for media in getattr(operation.view_func, "media", ()):
+            binary = {"schema": {"type": "string", "contentMediaType": media}}
+            found["responses"]["200"].setdefault("content", {})[media] = binary
         for name in _headers(operation):
             found["parameters"].append({"$ref": f"#/components/parameters/{name}"})
         if versions.shown(operation.view_func) and "GET" in operation.methods:
