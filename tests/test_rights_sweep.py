@@ -21,6 +21,7 @@ from tests.api.conftest import Caller
 from tests.api.examples import EXAMPLES
 from tests.cast import START, make_user
 from trivet.foundation.models import Event
+from trivet.intake import exports
 from trivet.organisation.models import Membership, Role, RoleGrant
 from trivet.triangle.models import Appointment, Seat
 
@@ -183,11 +184,7 @@ def _walk(resolver, namespace):
 
 def visible_text(answer) -> str:
     """What an answer says, a spreadsheet's cells included."""
-    if answer.streaming:
-        content = getattr(answer, "consumed", None) or b"".join(answer.streaming_content)
-        answer.close()
-    else:
-        content = answer.content
+    content = contract.content_of(answer)
     if content.startswith(b"PK\x03\x04"):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             content = b"".join(archive.read(name) for name in archive.namelist())
@@ -300,6 +297,10 @@ def test_no_page_list_search_or_export_names_the_account_to_an_outsider(world):
         for query in ("", "?q=olari", "?q=電", "?format=csv", "?format=xlsx"):
             answer = client.get(page.address(world) + query)
             assert_tells_nothing(answer, world, (user, page, query))
+        if page.name.endswith("export"):
+            for form in ("csv", "xlsx"):
+                answer = client.post(page.address(world), {"as": form, "format": form})
+                assert_tells_nothing(answer, world, (user, page, form))
 
 
 def test_no_operation_names_the_account_to_an_outsider(world, asks):
@@ -314,6 +315,12 @@ def test_no_operation_names_the_account_to_an_outsider(world, asks):
         asked += [f"{asked[0]}?total=exact"] if "total" in queries else []
         for one in {target, *asked}:
             assert_tells_nothing(caller.get(one), world, (caller.user, one))
+
+
+def test_no_export_names_the_account_to_an_outsider(world, asks):
+    for user, name, form in product(strangers(world), exports.names(), ("csv", "xlsx")):
+        answer = asks(user).post("/exports", {"list": name, "format": form})
+        assert_tells_nothing(answer, world, (user, name, form))
 
 
 def assert_tells_nothing(answer, world, place):

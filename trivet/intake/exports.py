@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from trivet.customers.models import Account, Person, Post
@@ -187,7 +187,9 @@ ACCOUNTS = register(
         ],
         lambda user: (
             Account.objects.visible_to(user)
-            .select_related("department", "group", "parent")
+            .select_related("department", "group")
+            # A parent out of sight is as if there were none.
+            .prefetch_related(Prefetch("parent", Account.objects.visible_to(user)))
             .order_by("sort_pinyin", "pk")
         ),
     )

@@ -51,15 +51,11 @@ def list_persons(request: Call, window: Query[PersonWindow]) -> Listed[shapes.Pe
 @router.post("/accounts/{account}/persons", response={201: shapes.PersonOut})
 def add_person(request: Call, account: Path[PathId], body: shapes.PersonIn) -> shapes.PersonOut:
     """A new person of theirs, with a first post at this account."""
+    at = accounts.one(request.user, account)
     fields = body.given()
-    post = _post_fields(request, body.post.given())
     fields.pop("post", None)
-    row = actions.add(
-        by=request.user,
-        account=accounts.one(request.user, account),
-        fields=fields,
-        post=post,
-    )
+    post = _post_fields(request, body.post.given())
+    row = actions.add(by=request.user, account=at, fields=fields, post=post)
     return _person(request, row.pk)
 
 
@@ -97,11 +93,12 @@ def list_posts_at_account(request: Call, account: Path[PathId]) -> Listed[shapes
 @router.post("/persons/{person}/posts", response={201: shapes.PostOut})
 def add_post(request: Call, person: Path[PathId], body: shapes.PostAtIn) -> shapes.PostOut:
     """One more post of a person already known."""
+    found = persons.one(request.user, person)
     fields = body.given()
     to = named("account", fields.pop("account"), lambda pk: accounts.one(request.user, pk))
     row = posts.add(
         by=request.user,
-        person=persons.one(request.user, person),
+        person=found,
         account=to,
         fields=_post_fields(request, fields),
     )
@@ -132,12 +129,13 @@ def end_post(request: Call, post: Path[PathId], body: shapes.PostEndIn) -> shape
 @router.post("/posts/{post}/move", response={201: shapes.PostOut})
 def move_person(request: Call, post: Path[PathId], body: shapes.MoveIn) -> shapes.PostOut:
     """The person changes employer and stays one person: this post ends, another begins."""
+    left = persons.post(request.user, post)
     fields = body.given()
     to = named("to", fields.pop("to"), lambda pk: accounts.one(request.user, pk))
     on = fields.pop("on", None)
     row = posts.move(
         by=request.user,
-        post=persons.post(request.user, post),
+        post=left,
         to=to,
         fields=_post_fields(request, fields),
         on=on,

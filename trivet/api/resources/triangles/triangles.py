@@ -109,15 +109,13 @@ def withdraw_delegation(
 @router.post("/accounts/{account}/projects", response={201: shapes.ProjectOut})
 def form_project(request: Call, account: Path[PathId], body: shapes.ProjectIn) -> shapes.ProjectOut:
     """A piece of business with a triangle of its own."""
+    found = queries.account_of(account, request.user)
     seats = {
         seat.value: named(f"seats.{seat.value}", pk, organisation.person_of_ours)
         for seat, pk in body.seats.items()
     }
     row = projects.form(
-        by=request.user,
-        account=queries.account_of(account, request.user),
-        seats=seats,
-        **body.model_dump(exclude={"seats"}),
+        by=request.user, account=found, seats=seats, **body.model_dump(exclude={"seats"})
     )
     return shapes.ProjectOut.model_validate(row)
 
