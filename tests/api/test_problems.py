@@ -24,6 +24,11 @@ def test_an_unknown_address_is_a_problem(as_ar):
     problem(as_ar.get("/"), 404, "not-found")
 
 
+def test_a_name_in_an_address_that_cannot_be_kept_names_nothing(as_ar):
+    for name in ("%00", "nothing", "%ED%A0%80", "x" * 3000):
+        problem(as_ar.get(f"/processes/{name}"), 404, "not-found")
+
+
 @pytest.mark.parametrize("pk", ["0", "-1", "x", "1.5", "999999", str(2**63), "9" * 400, "%00"])
 def test_an_id_that_names_nothing_is_a_404_and_never_worse(as_ar, pk):
     problem(as_ar.get(f"/units/{pk}"), 404, "not-found")
@@ -80,6 +85,8 @@ def test_a_nul_in_a_parameter_is_refused(as_ar):
         b"\xff\xfe\xfa",
         "[" * 100_000,
         '{"a": ' + "9" * 10_000 + "}",
+        '{"a\\u0000": 1}',
+        '{"a\\ud800": 1}',
     ],
 )
 def test_a_body_that_is_not_json_is_refused_with_its_place(as_ar, body):

@@ -118,4 +118,11 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError("a name occurs twice")
+    if any("\0" in name or (not name.isascii() and _is_broken(name)) for name in found):
+        raise ValueError("a name that cannot be kept")
     return found
+
+
+def _is_broken(name: str) -> bool:
+    """Whether it holds half a character, which JSON can say and no database can keep."""
+    return any("\ud800" <= sign <= "\udfff" for sign in name)

@@ -46,6 +46,8 @@ def _moment(value: Any) -> Any:
 def _storable(value: str) -> str:
     if "\0" in value:
         raise _refuse("nul")
+    if any("\ud800" <= sign <= "\udfff" for sign in value):
+        raise _refuse("string_unicode")
     return value
 
 

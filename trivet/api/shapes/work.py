@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import Field
 
-from trivet.api.shapes.kinds import Choice, Filled, Id, In, Out, Ref
+from trivet.api.shapes.kinds import Choice, Filled, Id, In, Out, Ref, Text
 from trivet.engine.models import Run, WorkItem
 
 
@@ -46,7 +46,7 @@ class WorkItemOut(Out):
 
 
 class CompletionIn(In):
-    outcome: str = Field("", max_length=40, description="One of the item's `outcomes`.")
+    outcome: Text = Field("", max_length=40, description="One of the item's `outcomes`.")
 
 
 class CompletedOut(Out):

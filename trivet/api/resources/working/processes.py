@@ -10,7 +10,7 @@ from trivet.api.protocol.lists import Listed, Window, listed, whole
 from trivet.api.protocol.routing import resource
 from trivet.api.resources.contact.answers import item as shaped
 from trivet.api.shapes import work as shapes
-from trivet.api.shapes.kinds import Choice, PathId
+from trivet.api.shapes.kinds import Choice, PathId, Text
 from trivet.engine.models import Run
 from trivet.processes import actions, queries
 
@@ -25,7 +25,7 @@ def list_processes(request: Call) -> Listed[shapes.ProcessOut]:
 
 
 @router.get("/processes/{process}", response=shapes.BlueprintOut)
-def read_process(request: Call, process: str) -> shapes.BlueprintOut:
+def read_process(request: Call, process: Path[Text]) -> shapes.BlueprintOut:
     """The steps that people do, and the BPMN file of the current version."""
     found = queries.blueprint(process)
     return shapes.BlueprintOut(
@@ -37,7 +37,7 @@ def read_process(request: Call, process: str) -> shapes.BlueprintOut:
 
 
 @router.post("/processes/{process}/versions", response={201: shapes.ProcessOut})
-def publish_process(request: Call, process: str, body: shapes.BpmnIn) -> shapes.ProcessOut:
+def publish_process(request: Call, process: Path[Text], body: shapes.BpmnIn) -> shapes.ProcessOut:
     """Publish a version for new runs; runs that are under way stay on theirs."""
     row = actions.publish(process, body.bpmn, by=request.user)
     return shapes.ProcessOut.model_validate(row)
