@@ -90,3 +90,73 @@ def test_the_second_factor_is_asked_for_after_the_password(client, ar):
     assert answer["Location"] == reverse("mfa_authenticate")
     page = client.get(answer["Location"]).content.decode()
     assert 'class="entrance"' in page
+
+
+def sign_in(client, person, password=PASSWORD, **more):
+    return client.post(
+        reverse("account_login"), {"login": person.email, "password": password, **more}
+    )
+
+
+def test_guessing_from_one_place_is_slowed_down_whoever_is_guessed(client, ar, sr):
+    for number in range(11):
+        client.post(reverse("account_login"), {"login": f"n{number}@trivet.test", "password": "x"})
+    answer = sign_in(client, sr)
+    assert answer.status_code != 302
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_good_sign_in_is_not_counted_as_a_guess(client, ar):
+    for _ in range(12):
+        assert sign_in(client, ar)["Location"] == reverse("today")
+        client.logout()
+
+
+def test_signing_in_takes_a_new_session(client, ar):
+    client.get(reverse("account_login"))
+    session = client.session
+    session["planted"] = "by somebody else"
+    session.save()
+    before = session.session_key
+    client.cookies["sessionid"] = before
+    sign_in(client, ar)
+    assert client.session.session_key != before
+
+
+def test_the_session_cookie_is_kept_from_scripts_and_other_sites(client, ar):
+    sign_in(client, ar)
+    cookie = client.cookies["sessionid"]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+
+
+@pytest.mark.parametrize("place", ["https://evil.test/", "//evil.test", "javascript:alert(1)"])
+def test_signing_in_leads_to_no_foreign_place(client, ar, place):
+    assert sign_in(client, ar, next=place)["Location"] == reverse("today")
+
+
+def test_a_changed_password_ends_the_sessions_of_others_who_knew_it(client, ar):
+    from django.test import Client
+
+    elsewhere = Client()
+    sign_in(elsewhere, ar)
+    sign_in(client, ar)
+    new = "four-legged-iron-stand"
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    client.post(
+        reverse("account_change_password"),
+        {"oldpassword": PASSWORD, "password1": new, "password2": new},
+    )
+    assert elsewhere.get(reverse("settings")).status_code == 302
+    assert sign_in(Client(), ar, PASSWORD).status_code == 200
+
+
+def test_a_wrong_second_factor_opens_nothing(client, ar):
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    TOTP.activate(ar, generate_totp_secret())
+    sign_in(client, ar)
+    client.post(reverse("mfa_authenticate"), {"code": "000000"})
+    assert "_auth_user_id" not in client.session
+    assert client.get(reverse("settings")).status_code == 302
+    assert client.get("/api/v1/me").status_code == 401
