@@ -113,8 +113,8 @@ WORDS_OF = {
 OPEN = {"healthz", "openapi-json", "language"}
 #: The gallery shows invented customers, who happen to be named like those of the cast.
 SPECIMENS = {"components", "specimen-record", "specimen-list"}
-#: What even a person who only reads may change: his own affairs.
-OWN = {"change_preferences", "arrange_cover"}
+#: What even a person who only reads may do: his own affairs, and taking out what he reads.
+OWN = {"change_preferences", "arrange_cover", "save_view", "export_list"}
 #: Where a refusal has another status: of many, none was among those he may change.
 REFUSALS = {"change_many_accounts": 422}
 ABSENT = 999_999
