@@ -224,3 +224,8 @@ def test_the_purpose_is_rated_and_the_visit_closed(desk, recorded, sign_in, sr, 
     assert desk.post(address, {"rating": "4", "note": "差價格"}).status_code == 302
     recorded.refresh_from_db()
     assert (recorded.status, recorded.rating) == ("closed", 4)
+
+
+def test_an_address_of_the_rating_kept_too_long_leads_to_the_visit(desk, requested):
+    answer = desk.get(reverse("win:visit-rating", args=[requested.pk]))
+    assert answer["Location"] == reverse("win:visit", args=[requested.pk])

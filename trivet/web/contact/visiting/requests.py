@@ -172,6 +172,8 @@ def rating(request: HttpRequest, touchpoint: int) -> HttpResponse:
     if request.method == "POST":
         if done := parts.attempt(form, rate):
             return done
+    elif visit.status != Touchpoint.Status.RECORDED:
+        return parts.go(request, "win:visit", touchpoint)  # nothing to rate yet, or no more
     else:
         rules.check_can_rate(visit=visit, by=user, place=places.place(user, visit.account))
     context = {
