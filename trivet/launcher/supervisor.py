@@ -12,7 +12,7 @@ from types import FrameType
 
 from trivet.launcher.errors import LaunchError
 from trivet.launcher.postgres.cluster import Cluster
-from trivet.launcher.programs import Program
+from trivet.launcher.programs import PAUSES, Program
 from trivet.launcher.words import _
 
 Say = Callable[[str], None]
@@ -29,6 +29,8 @@ class Supervisor:
         self._cluster = cluster
         self._say = say
         self._told_to_stop = 0
+        self._tries = 0
+        self._try_at = 0.0
 
     def run(self, host: str, port: int, when_ready: Callable[[], None]) -> None:
         """Start the pages, the others once they answer, then watch until a signal comes."""
@@ -63,9 +65,7 @@ class Supervisor:
         return False
 
     def _watch(self) -> None:
-        if self._cluster is not None and not self._cluster.ready:
-            self._say(_("The database has ended unexpectedly; it is started again."))
-            self._cluster.start()
+        self._watch_database()
         now = time.monotonic()
         for program in self._programs:
             if program.runs:
@@ -81,6 +81,20 @@ class Supervisor:
             elif now >= program.resume_at:
                 program.resume_at = 0.0
                 program.start()
+
+    def _watch_database(self) -> None:
+        if self._cluster is None or self._cluster.ready or time.monotonic() < self._try_at:
+            return
+        self._say(_("The database has ended unexpectedly; it is started again."))
+        try:
+            self._cluster.start()
+            self._tries = 0
+        except LaunchError as error:
+            pause = PAUSES[min(self._tries, len(PAUSES) - 1)]
+            self._tries += 1
+            self._try_at = time.monotonic() + pause
+            self._say(error.sentence)
+            self._say(_("It is tried again in {seconds} seconds.").format(seconds=int(pause)))
 
     def _stop(self) -> None:
         for program in self._programs:

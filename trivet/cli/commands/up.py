@@ -5,8 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 import click
+import psycopg
 
 from trivet.launcher import database, startup
+from trivet.launcher.errors import LaunchError
 from trivet.launcher.folder import DataFolder, data_folder
 from trivet.launcher.words import _
 
@@ -37,8 +39,11 @@ def command(address: startup.Address) -> None:
 
 
 def _greet(folder: DataFolder) -> None:
-    with database.in_use(folder) as found, found.connect() as connection:
-        row = connection.execute("SELECT EXISTS (SELECT FROM organisation_user)").fetchone()
+    try:
+        with database.in_use(folder) as found, found.connect() as connection:
+            row = connection.execute("SELECT EXISTS (SELECT FROM organisation_user)").fetchone()
+    except (LaunchError, psycopg.Error):
+        return  # a greeting is no reason to stop; whoever watches the database will tell
     if row == (False,):
         click.echo(
             _("Nobody can sign in yet. In another terminal: trivet administrator you@example.com")

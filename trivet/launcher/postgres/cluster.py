@@ -47,7 +47,11 @@ class Cluster:
 
     def enter(self) -> None:
         self._guests.enter()
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self.leave()
+            raise
 
     def leave(self) -> None:
         with self._guests.leave() as last:
@@ -185,19 +189,33 @@ class Cluster:
 
     def _prepare_database(self) -> None:
         """Make the role and the database Trivet works with; neither is the superuser's."""
-        with psycopg.connect(self.url("postgres", SUPERUSER), autocommit=True) as connection:
-            if not _one(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s", ROLE):
-                connection.execute(
-                    sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}").format(
-                        sql.Identifier(ROLE), sql.Literal(self.home.password(ROLE))
-                    )
+        try:
+            with psycopg.connect(self.url("postgres", SUPERUSER), autocommit=True) as connection:
+                self._make_role_and_database(connection)
+        except psycopg.OperationalError as error:
+            raise LaunchError(
+                _(
+                    "The database runs but does not let us in: {reason} If {path} was changed, "
+                    "put it back from a copy of the data folder."
+                ).format(
+                    reason=" ".join(str(error).split()),
+                    path=self.home.folder / f"{SUPERUSER}.password",
                 )
-            if not _one(connection, "SELECT 1 FROM pg_database WHERE datname = %s", DATABASE):
-                connection.execute(
-                    sql.SQL("CREATE DATABASE {} OWNER {}").format(
-                        sql.Identifier(DATABASE), sql.Identifier(ROLE)
-                    )
+            ) from error
+
+    def _make_role_and_database(self, connection: psycopg.Connection) -> None:
+        if not _one(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s", ROLE):
+            connection.execute(
+                sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}").format(
+                    sql.Identifier(ROLE), sql.Literal(self.home.password(ROLE))
                 )
+            )
+        if not _one(connection, "SELECT 1 FROM pg_database WHERE datname = %s", DATABASE):
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} OWNER {}").format(
+                    sql.Identifier(DATABASE), sql.Identifier(ROLE)
+                )
+            )
 
     def _run(self, found: binaries.Binaries, program: str, *words: str) -> None:
         done = subprocess.run(  # noqa: S603

@@ -53,6 +53,15 @@ def test_a_wrong_password_is_refused(cluster: Cluster) -> None:
             psycopg.connect(url.replace(password, "guess"))
 
 
+def test_a_lost_password_is_told_in_a_sentence(place: Place) -> None:
+    cluster = Cluster(place("lost") / "postgres")
+    with cluster.in_use():
+        (cluster.home.folder / "postgres.password").unlink()
+    with pytest.raises(LaunchError, match="does not let us in"), cluster.in_use():
+        pass
+    assert cluster.pid is None
+
+
 def test_the_role_of_trivet_is_no_superuser(cluster: Cluster) -> None:
     with cluster.in_use() as url:
         assert _value(url, "SHOW is_superuser") == "off"
