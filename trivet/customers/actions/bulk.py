@@ -17,7 +17,7 @@ from trivet.customers import rules
 from trivet.customers.actions._rights import require_power
 from trivet.customers.models import Account
 from trivet.foundation import clock, journal
-from trivet.foundation.errors import Invalid
+from trivet.foundation.errors import Invalid, NotPermitted
 from trivet.foundation.models import Event
 from trivet.foundation.visibility import Change, editing
 from trivet.organisation.models import User
@@ -39,7 +39,7 @@ class Outcome:
 def set_field(*, by: User, accounts: QuerySet[Account], field: str, value: Any) -> Outcome:
     """Set `field` on those of `accounts` (already what `by` sees) that `by` may change.
 
-    `left` tells which he may not. Raises Invalid, Refused.
+    `left` tells which he may not. Raises Invalid, Refused, NotPermitted where he may change none.
     """
     change = Change.STANDING if field in rules.STANDING_FIELDS else Change.FACTS
     chosen = list(accounts.order_by("pk").values_list("pk", flat=True)[: rules.BULK_LIMIT + 1])
@@ -49,7 +49,10 @@ def set_field(*, by: User, accounts: QuerySet[Account], field: str, value: Any) 
     rows = list(
         mine.select_for_update(of=("self",)).order_by("pk").values_list("pk", _column(field))
     )
-    rules.check_bulk(field, len(rows))
+    if not rows:
+        raise NotPermitted(
+            _("Your roles do not allow this. Ask an administrator, or the head of the department.")
+        )
     wanted = getattr(value, "pk", value)
     before: dict[Any, list[int]] = defaultdict(list)
     for pk, held in rows:
