@@ -244,7 +244,7 @@ def test_a_stranger_sees_neither_item_nor_run(ask, outsider):
     ):
         with pytest.raises(NotFound):
             read()
-    assert not queries.listed(outsider).exists()
+    assert queries.listed(outsider).rows == []
 
 
 def test_the_picture_shows_where_the_visit_is(ask, ar, head):

@@ -9,10 +9,22 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cmp_to_key
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import BooleanField, F, Field, Func, Model, Q, QuerySet, Value
+from django.db.models import (
+    BooleanField,
+    CharField,
+    F,
+    Field,
+    Func,
+    Model,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+)
 from django.db.models.expressions import OrderBy
 from django.db.models.lookups import GreaterThan, LessThan
 from django.utils import timezone
@@ -87,15 +99,47 @@ def chain(
         if room > 0:
             found += [(part, row) for row in part.read(values, room)]
         values = None
-    more, found = len(found) > limit, found[:limit]
-    if back and not more:  # the page before is the first one: show it whole
+    if back and len(found) <= limit:  # the page before is the first one: show it whole
         return chain(stretches, limit=limit)
+    return _cut(found, limit, back=back, begun=bool(after))
+
+
+def merge(
+    sources: Sequence[QuerySet[Row]],
+    *,
+    order: Sequence[str],
+    limit: int,
+    after: str = "",
+    before: str = "",
+) -> Page[Row]:
+    """One list made of several that lie side by side, such as runs about visits and about promises.
+
+    No row may stand in two of them. Each is read by itself, so each by the index that suits it.
+    Refuses an order by text: only the database knows how that is sorted.
+    """
+    back = bool(before)
+    parts = [_Part(0, rows, order, back=back) for rows in sources]
+    if not parts:
+        return Page([], "")
+    if any(isinstance(key.field, CharField | TextField) for key in parts[0].keys):
+        raise ValueError("lists side by side are ordered by numbers and moments")
+    values = _decode(parts[:1], before or after)[0] if before or after else None
+    rows = [row for part in parts for row in part.read(values, limit + 1)]
+    rows.sort(key=cmp_to_key(parts[0].compare))
+    if back and len(rows) <= limit:
+        return merge(sources, order=order, limit=limit)
+    return _cut([(parts[0], row) for row in rows], limit, back=back, begun=bool(after))
+
+
+def _cut(found: list[tuple["_Part", Row]], limit: int, *, back: bool, begun: bool) -> Page[Row]:
+    """The first `limit` of what was read, in the order of the list, with its cursors."""
+    more, found = len(found) > limit, found[:limit]
     if back:
         found.reverse()
     return Page(
         [row for _part, row in found],
         next=_encode(*found[-1]) if found and (more or back) else "",
-        previous=_encode(*found[0]) if found and (back or after) else "",
+        previous=_encode(*found[0]) if found and (back or begun) else "",
     )
 
 
@@ -118,6 +162,10 @@ class _Part:
     def read(self, values: list[Any] | None, limit: int) -> list[Any]:
         rows = self.rows if values is None else _beyond(self.rows, self.keys, values)
         return list(rows.order_by(*[key.ordering() for key in self.keys])[:limit])
+
+    def compare(self, one: Any, other: Any) -> int:
+        """Which of two rows is read first: below zero for `one`."""
+        return next((sign for key in self.keys if (sign := key.compare(one, other))), 0)
 
 
 class _Key:
@@ -143,6 +191,15 @@ class _Key:
         for step in self.path.split("__"):
             row = getattr(row, step, None)
         return row
+
+    def compare(self, one: Any, other: Any) -> int:
+        first, second = self.value(one), self.value(other)
+        if first == second:
+            return 0
+        if first is None or second is None:
+            # Empty values stand last; read back, they come first.
+            return -1 if (first is None) is self.back else 1
+        return -1 if (first < second) is not self.descending else 1
 
     def further(self, value: Any) -> Q:
         """Rows after `value` (read back: before it) in this column alone."""

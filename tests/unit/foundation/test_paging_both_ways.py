@@ -7,7 +7,7 @@ import pytest
 
 from tests.cast import make_user
 from trivet.customers.models import Account
-from trivet.foundation.paging import BadCursor, chain, page
+from trivet.foundation.paging import BadCursor, chain, merge, page
 from trivet.organisation.models import Membership, User
 
 ORDER = ["sort_pinyin", "id"]
@@ -85,3 +85,54 @@ def test_rows_changed_in_one_millisecond_are_each_shown_once(account, other_acco
     first = page(Account.objects.all(), order=order, limit=1)
     second = page(Account.objects.all(), order=order, limit=1, after=first.next)
     assert [first.rows, second.rows] == [[other_account], [account]]
+
+
+@pytest.fixture
+def places(people, units):
+    """Memberships of two units, some on the same day, some without a first day."""
+    days = [
+        date(2026, 1, 5),
+        None,
+        date(2026, 1, 3),
+        date(2026, 1, 5),
+        None,
+        date(2026, 1, 9),
+        None,
+    ]
+    for number, (person, day) in enumerate(zip(people, days, strict=True)):
+        unit = units.north if number % 2 else units.south
+        Membership.objects.create(user=person, unit=unit, since=day)
+    return [
+        Membership.objects.filter(unit=units.north),
+        Membership.objects.filter(unit=units.south),
+    ]
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 6, 9])
+@pytest.mark.parametrize(
+    "order", [["id"], ["-id"], ["since", "id"], ["-since", "id"], ["-since", "-id"]]
+)
+def test_lists_side_by_side_read_like_one_in_both_directions(places, limit, order):
+    everything = Membership.objects.all()
+    once = [page(everything, order=order, limit=limit)]
+    merged = [merge(places, order=order, limit=limit)]
+    while once[-1].next:
+        once.append(page(everything, order=order, limit=limit, after=once[-1].next))
+        merged.append(merge(places, order=order, limit=limit, after=merged[-1].next))
+    assert merged == once
+    for earlier, later in pairwise(once):
+        back = merge(places, order=order, limit=limit, before=later.previous)
+        assert back == page(everything, order=order, limit=limit, before=later.previous)
+        assert back.rows == earlier.rows
+
+
+def test_one_list_side_by_side_with_nothing_is_itself(people):
+    rows = User.objects.all()
+    assert merge([rows], order=["id"], limit=3) == page(rows, order=["id"], limit=3)
+    assert merge([rows, rows.none()], order=["id"], limit=3).rows == people[:3]
+    assert merge([], order=["id"], limit=3).rows == []
+
+
+def test_lists_side_by_side_are_not_ordered_by_text(people):
+    with pytest.raises(ValueError, match="numbers and moments"):
+        merge([User.objects.all()], order=["name", "id"], limit=3)

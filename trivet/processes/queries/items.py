@@ -13,7 +13,7 @@ from trivet.engine import definitions, items, seats
 from trivet.engine.models import WorkItem
 from trivet.foundation import clock
 from trivet.foundation.errors import NotFound, allowed
-from trivet.foundation.paging import Page, page
+from trivet.foundation.paging import Page, merge
 from trivet.organisation.models import User
 from trivet.organisation.queries import people_to_choose, standing
 from trivet.organisation.rules import Power
@@ -85,17 +85,6 @@ def count_for(user: User) -> int:
     return items.of(user.pk).count()
 
 
-def unassigned(user: User, *, limit: int = 50) -> list[Entry]:
-    """Open items in sight of `user` that nobody could be found for."""
-    return entries(user, items.unassigned().filter(in_sight(user))[:limit])
-
-
-def late(user: User, *, limit: int = 50) -> list[Entry]:
-    """Open items in sight of `user` that were escalated."""
-    rows = WorkItem.objects.open().filter(in_sight(user), escalated_at__isnull=False).by_due()
-    return entries(user, rows[:limit])
-
-
 def work(
     user: User,
     wanted: WorkFilter = WorkFilter(),
@@ -106,14 +95,14 @@ def work(
     before: str = "",
 ) -> Page[Any]:
     """A page of entries, soonest due first."""
-    rows = _with_people(_narrowed(user, wanted))
-    found = page(rows, order=order, limit=limit, after=after, before=before)
+    sources = [_with_people(rows) for rows in _narrowed(user, wanted)]
+    found = merge(sources, order=order, limit=limit, after=after, before=before)
     return Page(entries(user, found.rows), found.next, found.previous)
 
 
 def work_total(user: User, wanted: WorkFilter = WorkFilter()) -> int:
     """How many there are in all: asked for apart, so that rows never wait for it."""
-    return _narrowed(user, wanted).count()
+    return sum(rows.count() for rows in _narrowed(user, wanted))
 
 
 def watches_seats(user: User) -> bool:
@@ -187,24 +176,24 @@ def seat_name(seat: str) -> str | Promise:
     return seats.known().get(seat, seat)
 
 
-def _narrowed(user: User, wanted: WorkFilter) -> QuerySet[WorkItem]:
-    """Open items that `wanted` asks for.
+def _narrowed(user: User, wanted: WorkFilter) -> list[QuerySet[WorkItem]]:
+    """Open items that `wanted` asks for, beside each other.
 
     The seat of an item is vacant where nobody has it, or somebody above it because of that.
     """
-    if wanted.whose == MINE:
-        rows: QuerySet[WorkItem] = items.of(user.pk)
-    else:
-        rows = WorkItem.objects.open().filter(in_sight(user, wanted.process))
+    narrow = Q()
     if wanted.whose == VACANT:
-        rows = rows.filter(resolved__in=(WorkItem.Resolved.NOBODY, WorkItem.Resolved.ABOVE))
+        narrow &= Q(resolved__in=(WorkItem.Resolved.NOBODY, WorkItem.Resolved.ABOVE))
     if wanted.q.strip():
-        rows = rows.filter(on_accounts(wanted.q))
+        narrow &= on_accounts(wanted.q)
     if wanted.process:
-        rows = rows.filter(run__process=wanted.process)
+        narrow &= Q(run__process=wanted.process)
     if wanted.is_late:
-        rows = rows.filter(due_at__lt=clock.now())
-    return rows
+        narrow &= Q(due_at__lt=clock.now())
+    if wanted.whose == MINE:
+        return [items.of(user.pk).filter(narrow)]
+    sight = in_sight(user, wanted.process)
+    return [WorkItem.objects.open().filter(one, narrow) for one in sight]
 
 
 def _with_people(rows: QuerySet[WorkItem]) -> QuerySet[WorkItem]:

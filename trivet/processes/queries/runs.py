@@ -1,9 +1,10 @@
 """Runs as lists and pages read them: how far one has come, which are going on."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from trivet.engine import definitions, picture, runs
@@ -13,13 +14,16 @@ from trivet.engine.models import Run, WorkItem
 from trivet.engine.picture import Element
 from trivet.foundation import clock
 from trivet.foundation.errors import NotFound
-from trivet.foundation.paging import Page, page
+from trivet.foundation.paging import Page, merge
 from trivet.organisation.models import User
 from trivet.processes import bindings
 from trivet.processes.bindings import Title
 from trivet.processes.queries.items import Entry, entries
 from trivet.processes.queries.sight import check_in_sight, in_sight, on_accounts, titles
 
+#: A figure in passing counts so far; the list behind it has the exact total.
+MOST_COUNTED = 1000
+_BULK = ("state", "definition__xml", "definition__specs")
 _NONE = _("There is no such run, or you may not see it.")
 
 
@@ -59,12 +63,20 @@ class Line:
         return self.run.pk
 
 
+@dataclass(frozen=True, kw_only=True)
+class RunFilter:
+    """What a list of runs is narrowed to; `q` names the account."""
+
+    q: str = ""
+    process: str = ""
+    status: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How one process stands, as far as one reader may know."""
+    """How one process stands for one reader; above MOST_COUNTED: so many or more."""
 
     running: int = 0
-    open: int = 0
     late: int = 0
 
 
@@ -95,44 +107,65 @@ def told(user: User, pk: int) -> Told:
     )
 
 
-def listed(user: User, *, process: str = "", status: str = "", q: str = "") -> QuerySet[Run]:
-    """Runs in sight of `user`, newest first, without their state; `q` names the account."""
-    rows = Run.objects.filter(in_sight(user, process)).select_related("definition", "started_by")
-    rows = rows.defer("state", "definition__xml", "definition__specs").order_by("-id")
-    if q.strip():
-        rows = rows.filter(on_accounts(q))
-    if process:
-        rows = rows.filter(process=process)
-    return rows.filter(status=status) if status else rows
+def listed(
+    user: User,
+    wanted: RunFilter = RunFilter(),
+    *,
+    limit: int = 50,
+    after: str = "",
+    before: str = "",
+) -> Page[Run]:
+    """A page of runs in sight of `user`, newest first, without their state."""
+    rows = [
+        rows.select_related("definition", "started_by").defer(*_BULK)
+        for rows in _narrowed(user, wanted)
+    ]
+    return merge(rows, order=("-id",), limit=limit, after=after, before=before)
 
 
-def run_total(user: User, *, process: str = "", status: str = "", q: str = "") -> int:
+def run_total(user: User, wanted: RunFilter = RunFilter()) -> int:
     """How many there are in all: asked for apart, so that rows never wait for it."""
-    return listed(user, process=process, status=status, q=q).count()
+    return sum(rows.count() for rows in _narrowed(user, wanted))
 
 
 def lines(
-    user: User, rows: QuerySet[Run], *, limit: int, after: str = "", before: str = ""
+    user: User,
+    wanted: RunFilter = RunFilter(),
+    *,
+    limit: int = 50,
+    after: str = "",
+    before: str = "",
 ) -> Page[Any]:
-    """A page of `rows`, each with its title."""
-    found = page(rows, limit=limit, after=after, before=before)
+    """The same page, each with the title of what it is about."""
+    found = listed(user, wanted, limit=limit, after=after, before=before)
     named = titles(user, found.rows)
     told = [Line(row, named.get((row.subject_kind, row.subject_id))) for row in found.rows]
     return Page(told, found.next, found.previous)
 
 
-def figures(user: User) -> dict[str, Figures]:
-    """By process: how many run, how many items wait, how many of them are late."""
-    sight, late = in_sight(user), Q(due_at__lt=clock.now())
-    going = Run.objects.filter(sight, status=Run.Status.RUNNING).values("process").order_by()
-    running = dict(going.annotate(number=Count("id")).values_list("process", "number"))
-    waiting = WorkItem.objects.open().filter(sight).values("run__process").order_by()
-    counted = waiting.annotate(number=Count("id"), behind=Count("id", filter=late))
-    found = {
-        process: Figures(running.get(process, 0), number, behind)
-        for process, number, behind in counted.values_list("run__process", "number", "behind")
-    }
-    return {key: Figures(number) for key, number in running.items()} | found
+def figures(user: User, process: str) -> Figures:
+    """How `process` stands, as far as `user` may know; counted to MOST_COUNTED and no further, so
+    that it costs whoever sees every account no more than anybody."""
+    runs = _narrowed(user, RunFilter(process=process, status=Run.Status.RUNNING))
+    late = {"run__process": process, "due_at__lt": clock.now()}
+    waiting = [WorkItem.objects.open().filter(one, **late) for one in in_sight(user, process)]
+    return Figures(running=_counted(runs), late=_counted(waiting))
+
+
+def _counted(sources: Iterable[QuerySet[Any]]) -> int:
+    return sum(rows.order_by()[: MOST_COUNTED + 1].count() for rows in sources)
+
+
+def _narrowed(user: User, wanted: RunFilter) -> list[QuerySet[Run]]:
+    """Runs that `wanted` asks for, beside each other."""
+    narrow = Q()
+    if wanted.q.strip():
+        narrow &= on_accounts(wanted.q)
+    if wanted.process:
+        narrow &= Q(process=wanted.process)
+    if wanted.status:
+        narrow &= Q(status=wanted.status)
+    return [Run.objects.filter(one, narrow) for one in in_sight(user, wanted.process)]
 
 
 def _found(user: User, pk: int) -> Run:

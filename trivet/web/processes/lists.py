@@ -10,7 +10,7 @@ from trivet.engine.models import Run
 from trivet.foundation.paging import Page
 from trivet.organisation.models import User
 from trivet.processes import queries
-from trivet.processes.queries import Entry, Line, WorkFilter
+from trivet.processes.queries import Entry, Line, RunFilter, WorkFilter
 from trivet.web.lists import saved
 from trivet.web.lists.shape import Asked, Cell, Column, Facet, Listing
 from trivet.web.processes import parts
@@ -40,17 +40,19 @@ def _work(user: User, asked: Asked, limit: int) -> Page[Any]:
     )
 
 
+def runs_wanted(asked: Asked) -> RunFilter:
+    """What the address asks of the list of runs."""
+    status = asked.value("status")
+    return RunFilter(
+        q=asked.q,
+        process=asked.value("process"),
+        status=status if status in Run.Status.values else "",
+    )
+
+
 def _runs(user: User, asked: Asked, limit: int) -> Page[Any]:
-    rows = queries.listed(user, **_runs_wanted(asked))
-    return queries.lines(user, rows, limit=limit, after=asked.after, before=asked.before)
-
-
-def _runs_wanted(asked: Asked) -> dict[str, str]:
-    return {"process": asked.value("process"), "status": _status(asked), "q": asked.q}
-
-
-def _status(asked: Asked) -> str:
-    return asked.value("status") if asked.value("status") in Run.Status.values else ""
+    wanted = runs_wanted(asked)
+    return queries.lines(user, wanted, limit=limit, after=asked.after, before=asked.before)
 
 
 def _processes(user: User) -> Iterable[tuple[str, str | Promise]]:
@@ -141,7 +143,7 @@ RUNS = saved.register(
         search=_("Name of the customer"),
         empty=_("A run begins with what it is about: a visit asked for, a promise given."),
         rows=_runs,
-        count=lambda user, asked: queries.run_total(user, **_runs_wanted(asked)),
+        count=lambda user, asked: queries.run_total(user, runs_wanted(asked)),
         columns=(
             Column("about", _("About"), _run),
             Column("account", _("Account"), _account),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from trivet.engine.models import Run
 from trivet.processes import queries
 from trivet.processes.framework import framework
-from trivet.processes.queries import Version
+from trivet.processes.queries import RunFilter, Version
 from trivet.processes.wording import translated
 from trivet.web.processes import parts, steps
 from trivet.web.processes.drawing import drawn
@@ -32,7 +32,7 @@ def process(request: HttpRequest, key: str) -> HttpResponse:
     status = status if status in Run.Status.values else ""
     runs = queries.lines(
         me,
-        queries.listed(me, process=key, status=status),
+        RunFilter(process=key, status=status),
         limit=SHOWN,
         after=request.GET.get("after", ""),
     )

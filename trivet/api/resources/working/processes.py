@@ -6,7 +6,7 @@ from ninja import Path, Query
 from pydantic import Field
 
 from trivet.api.protocol.call import Call
-from trivet.api.protocol.lists import Listed, Window, listed, whole
+from trivet.api.protocol.lists import Listed, Window, paged, whole
 from trivet.api.protocol.routing import resource
 from trivet.api.resources.contact.answers import item as shaped
 from trivet.api.shapes import work as shapes
@@ -51,8 +51,16 @@ class RunWindow(Window):
 @router.get("/runs", response=Listed[shapes.RunOut])
 def list_runs(request: Call, window: Query[RunWindow]) -> Listed[shapes.RunOut]:
     """Runs on the accounts that you see, newest first."""
-    rows = queries.listed(request.user, process=window.process, status=window.status)
-    return listed(request, shapes.RunOut, rows, window, many=lambda page: _runs(request, page))
+    user = request.user
+    wanted = queries.RunFilter(process=window.process, status=window.status)
+    return paged(
+        request,
+        shapes.RunOut,
+        queries.listed(user, wanted, after=window.after, limit=window.limit),
+        window,
+        total=lambda: queries.run_total(user, wanted),
+        many=lambda page: _runs(request, page),
+    )
 
 
 @router.get("/runs/{run}", response=shapes.ProgressOut)
