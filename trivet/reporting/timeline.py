@@ -6,7 +6,8 @@ fields spelled out. Refuses an event about something held above the reader, a fi
 the name of an account he does not see.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Set
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,8 +20,7 @@ from trivet.foundation.models import Event
 from trivet.foundation.paging import BadCursor
 from trivet.foundation.visibility import clearance
 from trivet.organisation.models import Unit, User
-from trivet.win.contact.models import Observation, Touchpoint
-from trivet.win.contact.queries import sightings, visits
+from trivet.win.contact.queries import stories
 
 PAGE = 30
 #: Pages of the journal read in search of what may be shown, before the rest is left to the next.
@@ -69,9 +69,7 @@ def of_account(
     `level` is the reader's clearance there, where the caller knows it already.
     """
     level = clearance(user, account) if level is None else level
-    hidden = _hidden(Account, access.readable_at(Account, level))
-    hidden |= _hidden(Person, access.readable_at(Person, level))
-    return _page(user, account, hidden, after, limit)
+    return _page(user, account, hidden_at(level), after, limit)
 
 
 def of_person(
@@ -111,45 +109,37 @@ def _decode(cursor: str) -> int | None:
     return int(cursor)
 
 
+def hidden_at(level: int) -> set[str]:
+    """Fields of an account and of its persons that a clearance does not reach."""
+    hidden = _hidden(Account, access.readable_at(Account, level))
+    return hidden | _hidden(Person, access.readable_at(Person, level))
+
+
 def _hidden(model: type[Account] | type[Person], readable: Iterable[str]) -> set[str]:
     return set(model.CLASSES) - set(readable)
 
 
 def _readable(user: User, events: list[Event], hidden: set[str]) -> list[Event]:
     """Those of `events` that speak of nothing above the reader, closed fields taken out."""
-    held = _above(user, events) | _elsewhere(user, events)
+    held = stories.above(user, events) | _elsewhere(user, events)
     found = []
     for event in events:
-        if any(_key(link) in held for link in event.links.all()):
-            continue
-        changes = event.payload.get("changes")
-        if isinstance(changes, dict) and hidden & set(changes):
-            left = {name: pair for name, pair in changes.items() if name not in hidden}
-            if not left:
-                continue
-            event.payload = {**event.payload, "changes": left}
-        found.append(event)
+        if not stories.names_any(event, held) and (told := without(event, hidden)) is not None:
+            found.append(told)
     return found
 
 
-def _above(user: User, events: list[Event]) -> set[tuple[str, int]]:
-    """What the events name of visits and observations that the reader may not read."""
-    held: set[tuple[str, int]] = set()
-    for model, rows in (
-        (Touchpoint, visits.readable(user)),
-        (Observation, sightings.readable(user)),
-    ):
-        kind = journal.kind_of(model)
-        named = {
-            key[1]
-            for event in events
-            for link in event.links.all()
-            if (key := _key(link))[0] == kind
-        }
-        if named:
-            read = set(rows.filter(pk__in=named).values_list("pk", flat=True))
-            held |= {(kind, pk) for pk in named - read}
-    return held
+def without(event: Event, hidden: Set[str]) -> Event | None:
+    """`event` without the fields in `hidden`; None where nothing else was changed."""
+    changes = event.payload.get("changes")
+    if not isinstance(changes, dict) or not hidden & set(changes):
+        return event
+    left = {name: pair for name, pair in changes.items() if name not in hidden}
+    if not left:
+        return None
+    told = copy(event)
+    told.payload = {**event.payload, "changes": left}
+    return told
 
 
 def _elsewhere(user: User, events: list[Event]) -> set[tuple[str, int]]:
@@ -165,10 +155,6 @@ def _elsewhere(user: User, events: list[Event]) -> set[tuple[str, int]]:
         return set()
     seen = set(Account.objects.visible_to(user).filter(pk__in=named).values_list("pk", flat=True))
     return {(kind, pk) for one in places if one and not one & seen for pk in one}
-
-
-def _key(link: Any) -> tuple[str, int]:
-    return (link.kind, link.object_id)
 
 
 def _entries(user: User, item: models.Model, events: list[Event]) -> list[Entry]:

@@ -2,7 +2,8 @@
 
 Reads contact's visits and commitments, and the journal. Hands on one answer for the page and the
 API; the work items beside it are `processes.queries.for_user`. The number of statements does not
-depend on how much there is. Refuses to tell of a visit or a sighting held above the reader.
+depend on how much there is. Refuses, as the timeline does, to tell of a visit, a sighting or a
+field held above the reader; neither a count nor the order gives them away.
 """
 
 from dataclasses import dataclass, field
@@ -10,8 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import models
-from django.db.models import Case, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils.timezone import localdate
 
 from trivet.customers.models import Account
@@ -21,8 +21,10 @@ from trivet.foundation.visibility import sight_by
 from trivet.organisation.models import User
 from trivet.organisation.queries import standing
 from trivet.organisation.rules import Power
-from trivet.win.contact.models import Commitment, Observation, Touchpoint
-from trivet.win.contact.queries import ledger, sightings, visits
+from trivet.reporting.timeline import hidden_at, without
+from trivet.triangle.queries import clearances
+from trivet.win.contact.models import Commitment, Touchpoint
+from trivet.win.contact.queries import ledger, stories, visits
 
 #: My accounts are looked through for news up to this many, the higher tiers first.
 MOST_ACCOUNTS = 400
@@ -89,12 +91,21 @@ def changes_since(user: User, since: datetime) -> list[Changes]:
     stirred.sort(key=lambda account: account.newest[0], reverse=True)
     looked_at = stirred[: 2 * MOST_TOLD]
     events = _events([pk for account in looked_at for pk in account.newest], user, since)
+    levels = clearances(user, looked_at)
     found = [
         Changes(account, told[:MOST_CHANGES], more=len(told) > MOST_CHANGES)
         for account in looked_at
-        if (told := [events[pk] for pk in account.newest if pk in events])
+        if (told := _told(account, events, hidden_at(levels[account.pk])))
     ]
+    # By what is told: the place of an account says nothing of what is held above the reader.
+    found.sort(key=lambda one: one.events[0].pk, reverse=True)
     return found[:MOST_TOLD]
+
+
+def _told(account: Any, events: dict[int, Event], hidden: set[str]) -> list[Event]:
+    """The newest events of an account as the reader may know them, closed fields taken out."""
+    read = [without(events[pk], hidden) for pk in account.newest if pk in events]
+    return [event for event in read if event is not None]
 
 
 def _mine(user: User, newest: QuerySet[Any]) -> list[Any]:
@@ -105,8 +116,8 @@ def _mine(user: User, newest: QuerySet[Any]) -> list[Any]:
         output_field=IntegerField(),
     )
     rows = Account.objects.visible_to(user).filter(sight_by("seat", user) | led)
-    ranked = rows.only("id", "name", "name_en", "tier").annotate(newest=ArraySubquery(newest))
-    return list(ranked.order_by(rank, "id")[:MOST_ACCOUNTS])
+    ranked = rows.only("id", "name", "name_en", "tier", "department").order_by(rank, "id")
+    return list(ranked.annotate(newest=ArraySubquery(newest))[:MOST_ACCOUNTS])
 
 
 def _events(ids: list[int], user: User, since: datetime) -> dict[int, Event]:
@@ -115,21 +126,7 @@ def _events(ids: list[int], user: User, since: datetime) -> dict[int, Event]:
     for prefix in _SILENT:
         rows = rows.exclude(type__startswith=prefix)
     rows = rows.select_related("actor").only("at", "type", "payload", "actor__name")
-    links = Prefetch("links", EventLink.objects.order_by("id"), to_attr="linked")
-    events = list(rows.prefetch_related(links))
-    hidden = _unreadable(events, Touchpoint, visits.readable(user))
-    hidden |= _unreadable(events, Observation, sightings.readable(user))
-    return {event.pk: event for event in events if event.pk not in hidden}
-
-
-def _unreadable(events: list[Any], model: type[models.Model], readable: QuerySet[Any]) -> set[int]:
-    """Ids of events that speak of a row of `model` that is not among those readable."""
-    kind = journal.kind_of(model)
-    named = {
-        (event.pk, link.object_id) for event in events for link in event.linked if link.kind == kind
-    }
-    known = set(readable.filter(pk__in={pk for _, pk in named}).values_list("pk", flat=True))
-    return {event for event, pk in named if pk not in known}
+    return {event.pk: event for event in stories.readable(user, journal.with_links(rows))}
 
 
 def _day(visit: Touchpoint) -> date:

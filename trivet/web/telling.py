@@ -4,7 +4,6 @@ Timelines, "what changed" and the audit page tell the same event alike. A part r
 of its own events beside its addresses. Refuses to guess: an event without words keeps its type.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from trivet.foundation.models import Event, EventLink
+from trivet.foundation.models import Event
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def known(type: str) -> bool:
 
 
 def tell(event: Event) -> Told:
-    """`event` in the reader's language. Prefetch its links for a list, best as `linked`."""
+    """`event` in the reader's language. Prefetch its links for a list."""
     found = _words.get(event.type) or Words("info", event.type)
     return Told(
         id=event.pk,
@@ -77,16 +76,10 @@ def _text(event: Event) -> str:
     return next((words for words in said if words and isinstance(words, str)), "")
 
 
-def _links(event: Event) -> Iterable[EventLink]:
-    """As a reader of many events has fetched them (`linked`), else one by one."""
-    fetched: Iterable[EventLink] | None = getattr(event, "linked", None)
-    return event.links.all() if fetched is None else fetched
-
-
 def _url(event: Event, found: Words) -> str:
     if not found.page:
         return ""
-    for link in _links(event):
+    for link in event.links.all():
         if link.qualifier == found.link:
             try:
                 return reverse(found.page, args=[link.object_id])

@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 
 from tests.cast import TODAY
+from trivet.foundation.security import SecurityClass
 from trivet.processes.contact import commitments as flow
 from trivet.win.contact import actions
-from trivet.win.contact.actions import ObservationDraft
-from trivet.win.contact.models import Commitment
+from trivet.win.contact.actions import CommitmentDraft, ObservationDraft
+from trivet.win.contact.models import Commitment, Touchpoint
 
 pytestmark = pytest.mark.django_db
 
@@ -151,3 +152,28 @@ def test_news_noted_by_another_is_not_there_for_a_seat(sign_in, account, ar, sr)
     address = reverse("win:observation", args=[news.pk])
     assert sign_in(ar).get(address).status_code == 200
     assert sign_in(sr).get(address).status_code == 404
+
+
+def test_a_visit_held_above_the_reader_is_not_named_by_what_came_of_it(
+    sign_in, recorded, observation, ar, sr, sponsor
+):
+    draft = CommitmentDraft(
+        direction="ours", text="送出報價", due_on=TODAY + timedelta(days=8), our_person_id=ar.pk
+    )
+    given = flow.promise(account=recorded.account, draft=draft, by=ar, touchpoint=recorded)
+    seen = actions.note(
+        account=recorded.account,
+        draft=ObservationDraft(kind="issue", text="冷卻"),
+        by=ar,
+        touchpoint=recorded,
+    )
+    addresses = [at("", given), reverse("win:observation", args=[seen.pk])]
+    visit = reverse("win:visit", args=[recorded.pk])
+    for address in addresses:
+        assert visit in sign_in(sr).get(address).content.decode()
+    Touchpoint.objects.update(security=SecurityClass.RESTRICTED)
+    for address in addresses:
+        page = sign_in(sr).get(address).content.decode()
+        assert visit not in page
+        assert recorded.subject not in page
+        assert visit in sign_in(sponsor).get(address).content.decode()

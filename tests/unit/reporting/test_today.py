@@ -7,11 +7,14 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from tests.cast import NOW, TODAY
+from tests.cast import NOW, START, TODAY
+from trivet.customers.actions import accounts
+from trivet.customers.models import Account
 from trivet.foundation import clock, journal
 from trivet.foundation.security import SecurityClass
 from trivet.organisation.queries import forget_standing
 from trivet.reporting.today import changes_since, today
+from trivet.triangle.models import Appointment, Seat
 from trivet.win.contact import actions
 from trivet.win.contact.actions import CommitmentDraft, LogDraft, ObservationDraft, VisitDraft
 
@@ -117,6 +120,29 @@ def test_what_is_held_above_me_is_not_told(account, ar, sr, sponsor):
     actions.note(account=account, draft=ObservationDraft(kind="issue", text="…"), by=sponsor)
     (change,) = changes_since(ar, YESTERDAY)
     assert [event.payload["kind"] for event in change.events] == ["issue"]
+
+
+def test_a_field_above_me_is_no_change(account, ar, sponsor, head, monkeypatch):
+    monkeypatch.setitem(Account.CLASSES, "notes", SecurityClass.RESTRICTED)
+    accounts.edit(by=head, account=account, changes={"notes": "closely held"})
+    assert changes_since(ar, YESTERDAY) == []
+    assert [len(one.events) for one in changes_since(sponsor, YESTERDAY)] == [1]
+    accounts.edit(by=head, account=account, changes={"notes": "again", "city": "台北"})
+    (change,) = changes_since(ar, YESTERDAY)
+    assert [list(event.payload["changes"]) for event in change.events] == [["city"]]
+
+
+def test_what_is_held_above_me_moves_no_account_to_the_front(
+    account, other_account, ar, sponsor, admin
+):
+    Appointment.objects.create(account=other_account, seat=Seat.AR, user=ar, since=START)
+    with transaction.atomic():
+        journal.record("account.edited", by=admin, touched={"account": account})
+        journal.record("account.edited", by=admin, touched={"account": other_account})
+    secret = VisitDraft(subject="secret", starts_at=NOW, security=SecurityClass.RESTRICTED)
+    actions.request_visit(account=account, draft=secret, by=sponsor)
+    told = changes_since(ar, YESTERDAY)
+    assert [change.account for change in told] == [other_account, account]
 
 
 def statements(user) -> int:

@@ -51,7 +51,7 @@ class CommitmentOut(CommitmentRowOut):
     """One commitment, whole."""
 
     version: int
-    touchpoint: int | None = Field(validation_alias="touchpoint_id")
+    touchpoint: int | None = Field(description="The visit it came from, where you see that.")
     proof: str
     end_reason: str
     confirmed_on: date | None
@@ -132,7 +132,7 @@ class ObservationOut(ObservationRowOut):
 
     version: int
     account: Ref
-    touchpoint: int | None = Field(validation_alias="touchpoint_id")
+    touchpoint: int | None = Field(description="The visit it came from, where you see that.")
     source_kind: str
     source: str
     closing_note: str

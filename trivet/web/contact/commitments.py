@@ -25,7 +25,7 @@ from trivet.web.lists import export, pages
 from trivet.web.reader import reader
 from trivet.win.contact import actions, rules
 from trivet.win.contact.models import Commitment
-from trivet.win.contact.queries import figures, ledger, places, visits
+from trivet.win.contact.queries import figures, ledger, places, stories, visits
 
 Status = Commitment.Status
 Direction = Commitment.Direction
@@ -229,7 +229,7 @@ def _page(
         "elsewhere": parts.elsewhere(user, found),
         "opened": sent[0] if sent else "",
         "rate": rates[found.direction],
-        "events": [telling.tell(event) for event in ledger.events(found)],
+        "events": [telling.tell(event) for event in stories.story(user, found)],
         "account_url": parts.account_url(found.account_id),
         "crumbs": parts.crumbs(
             (_("Commitments"), reverse("win:commitments")),

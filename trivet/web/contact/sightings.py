@@ -18,7 +18,7 @@ from trivet.web.contact.forms.offers import Offer, picked
 from trivet.web.reader import reader
 from trivet.win.contact import actions, rules
 from trivet.win.contact.models import Observation
-from trivet.win.contact.queries import places
+from trivet.win.contact.queries import places, stories
 from trivet.win.contact.queries import sightings as queries
 
 
@@ -114,7 +114,7 @@ def _page(request: HttpRequest, found: Observation, sent: dict[str, Any]) -> Htt
         "owner_form": sent.get("owner")
         or shapes.OwnerForm(initial=initial, offer=Offer(user, found.account)),
         "closing_form": sent.get("closing") or shapes.ClosingForm(initial=initial),
-        "events": [telling.tell(event) for event in queries.events(found)],
+        "events": [telling.tell(event) for event in stories.story(user, found)],
         "account_url": parts.account_url(found.account_id),
         "crumbs": parts.crumbs(parts.account_crumb(found), (found.get_kind_display(), "")),
     }

@@ -40,7 +40,8 @@ def commitment(request: Call, pk: int) -> CommitmentOut:
     """One commitment with its clearances, its version marked for the ETag."""
     row: Commitment = ledger.commitment(request.user, pk)
     versions.mark(request, row.version)
-    return CommitmentOut.made_of(row, clearances=ledger.clearances(row))
+    given_on = row.seen_touchpoint.pk if row.seen_touchpoint else None
+    return CommitmentOut.made_of(row, clearances=ledger.clearances(row), touchpoint=given_on)
 
 
 def brief(found: Brief) -> shapes.BriefOut:

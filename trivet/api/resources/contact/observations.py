@@ -112,4 +112,5 @@ def set_cost_limit(request: Call, body: CostLimitIn) -> CostLimitOut:
 def _observation(request: Call, pk: int) -> shapes.ObservationOut:
     row = sightings.observation(request.user, pk)
     versions.mark(request, row.version)
-    return shapes.ObservationOut.model_validate(row)
+    seen_on = row.seen_touchpoint.pk if row.seen_touchpoint else None
+    return shapes.ObservationOut.made_of(row, touchpoint=seen_on)

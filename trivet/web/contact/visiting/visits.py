@@ -25,7 +25,7 @@ from trivet.web.lists import export, pages
 from trivet.web.reader import reader
 from trivet.win.contact import rules
 from trivet.win.contact.models import Touchpoint
-from trivet.win.contact.queries import ledger, places, sightings, visits
+from trivet.win.contact.queries import ledger, places, sightings, stories, visits
 from trivet.win.contact.rules import Place
 
 Status = Touchpoint.Status
@@ -94,7 +94,7 @@ def visit(request: HttpRequest, touchpoint: int) -> HttpResponse:
         "commitments": promises,
         "observations": parts.with_sign(sightings.of_visit(user, found), parts.sighting_sign),
         "waiting": [parts.as_next(entry) for entry in waiting],
-        "events": [telling.tell(event) for event in visits.events(found)],
+        "events": [telling.tell(event) for event in stories.story(user, found)],
         "crumbs": parts.crumbs(
             (_("Visits"), reverse("win:visits")), parts.account_crumb(found), (found.subject, "")
         ),

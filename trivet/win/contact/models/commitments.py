@@ -96,6 +96,8 @@ class Commitment(Versioned):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    #: The visit it came from, as far as its reader may know of it; set by `queries.ledger`.
+    seen_touchpoint: Touchpoint | None = None
     #: Made by the device that wrote it, so that minutes sent twice promise once.
     client_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 

@@ -86,6 +86,8 @@ class Observation(Versioned):
     )
     closed_on = models.DateField(_("closed on"), null=True, blank=True, editable=False)
     closing_note = models.CharField(_("how it ended"), max_length=300, blank=True)
+    #: The visit it came from, as far as its reader may know of it; set by `queries.sightings`.
+    seen_touchpoint: Touchpoint | None = None
     #: Made by the device that wrote it, so that minutes sent twice note once.
     client_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 

@@ -13,12 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from trivet.customers.models import Account
 from trivet.foundation import clock
 from trivet.foundation.errors import NotFound
-from trivet.foundation.models import Event
 from trivet.foundation.names import matching
 from trivet.foundation.paging import Page, chain
 from trivet.organisation.models import User
 from trivet.win.contact.models import Clearance, Commitment, Touchpoint
-from trivet.win.contact.queries.stories import story
+from trivet.win.contact.queries import visits
 
 Status = Commitment.Status
 Direction = Commitment.Direction
@@ -92,12 +91,15 @@ def narrowed(rows: QuerySet[Commitment], wanted: LedgerFilter) -> QuerySet[Commi
 
 
 def commitment(user: User, pk: int) -> Commitment:
-    """One commitment with what its page names. Raises NotFound."""
-    rows = Commitment.objects.visible_to(user).select_related("account__department", "touchpoint")
+    """One commitment with what its page names, and as `seen_touchpoint` the visit it was given on
+    where the reader sees that one too. Raises NotFound.
+    """
+    rows = Commitment.objects.visible_to(user).select_related("account__department")
     rows = rows.select_related("our_person", "their_person", "confirmed_by")
     found = rows.filter(pk=pk).first()
     if found is None:
         raise NotFound(_("There is no such commitment, or you may not see it."))
+    found.seen_touchpoint = visits.seen(user, found.touchpoint_id)
     return found
 
 
@@ -127,11 +129,6 @@ def of_visit(user: User, visit: Touchpoint) -> list[Commitment]:
     """The commitments given on one touchpoint."""
     rows = Commitment.objects.visible_to(user).filter(touchpoint=visit)
     return list(rows.select_related("our_person", "their_person").order_by("id"))
-
-
-def events(commitment: Commitment) -> list[Event]:
-    """What happened to it, newest first. The caller has checked sight of `commitment`."""
-    return story(commitment)
 
 
 def due_or_ended_before(day: date) -> Q:

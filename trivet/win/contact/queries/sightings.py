@@ -8,11 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from trivet.customers.models import Account
 from trivet.foundation.errors import NotFound
-from trivet.foundation.models import Event
 from trivet.organisation.models import User
 from trivet.triangle.queries import cleared
 from trivet.win.contact.models import Observation, Touchpoint
-from trivet.win.contact.queries.stories import story
+from trivet.win.contact.queries import visits
 
 
 def readable(user: User) -> QuerySet[Observation]:
@@ -21,17 +20,15 @@ def readable(user: User) -> QuerySet[Observation]:
 
 
 def observation(user: User, pk: int) -> Observation:
-    """One observation with what its page names. Raises NotFound."""
-    rows = readable(user).select_related("account__department", "touchpoint", "person", "owner")
+    """One observation with what its page names, and as `seen_touchpoint` the visit where it was
+    made if the reader sees that one too. Raises NotFound.
+    """
+    rows = readable(user).select_related("account__department", "person", "owner")
     found = rows.filter(pk=pk).first()
     if found is None:
         raise NotFound(_("There is no such observation, or you may not see it."))
+    found.seen_touchpoint = visits.seen(user, found.touchpoint_id)
     return found
-
-
-def events(observation: Observation) -> list[Event]:
-    """What happened to it, newest first. The caller has checked sight of `observation`."""
-    return story(observation)
 
 
 def of_visit(user: User, visit: Touchpoint) -> list[Observation]:

@@ -15,14 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from trivet.customers.models import Account
 from trivet.foundation import clock
 from trivet.foundation.errors import NotFound
-from trivet.foundation.models import Event
 from trivet.foundation.names import matching
 from trivet.foundation.paging import Page, page
 from trivet.foundation.visibility import among
 from trivet.organisation.models import User
 from trivet.triangle.queries import cleared
 from trivet.win.contact.models import Approval, Participant, Touchpoint
-from trivet.win.contact.queries.stories import story
 from trivet.win.contact.rules import VISIT_KINDS
 
 Status = Touchpoint.Status
@@ -61,6 +59,11 @@ def touchpoint(user: User, pk: int) -> Touchpoint:
     if found is None:
         raise NotFound(_("There is no such visit, or you may not see it."))
     return found
+
+
+def seen(user: User, pk: int | None) -> Touchpoint | None:
+    """The touchpoint that another record names; None where `user` may not know of it."""
+    return None if pk is None else readable(user).filter(pk=pk).first()
 
 
 def listed(
@@ -151,11 +154,6 @@ def participants(visit: Touchpoint) -> list[Participant]:
 def approvals(visit: Touchpoint) -> list[Approval]:
     """The decisions on a request, newest first. The caller has checked sight of `visit`."""
     return list(visit.approvals.select_related("by"))
-
-
-def events(visit: Touchpoint) -> list[Event]:
-    """What happened to it, newest first. The caller has checked sight of `visit`."""
-    return story(visit)
 
 
 def going_on(user: User, account: Account, *, limit: int = 5) -> list[Touchpoint]:
