@@ -20,6 +20,7 @@ from tests.api import contract, examples
 from tests.api.conftest import Caller
 from tests.api.examples import EXAMPLES
 from tests.cast import START, make_user
+from trivet.customers.models import SavedView
 from trivet.foundation.models import Event
 from trivet.intake import exports
 from trivet.organisation.models import Membership, Role, RoleGrant
@@ -114,7 +115,7 @@ OPEN = {"healthz", "openapi-json", "language"}
 #: The gallery shows invented customers, who happen to be named like those of the cast.
 SPECIMENS = {"components", "specimen-record", "specimen-list"}
 #: What even a person who only reads may do: his own affairs, and taking out what he reads.
-OWN = {"change_preferences", "arrange_cover", "save_view", "export_list"}
+OWN = {"change_preferences", "save_view", "export_list"}
 ABSENT = 999_999
 
 
@@ -386,6 +387,31 @@ def test_the_auditor_opens_every_page_and_sends_no_form_that_changes_anything(wo
             client.post(page.address(world))
             transaction.set_rollback(True)
         assert last_event() == before, page
+
+
+def test_the_auditor_keeps_a_view_for_himself_alone(world, asks):
+    client, caller = signed_in(world.auditor), asks(world.auditor)
+    address = reverse("lists:views", args=["accounts"])
+    page = reverse("customers:accounts")
+    assert 'name="shared"' in signed_in(world.ar).get(page).content.decode()
+    assert 'name="shared"' not in client.get(page).content.decode()
+    assert client.post(address, {"name": "S", "query": "tier=S"}).status_code == 302
+    assert client.post(address, {"name": "S", "query": "tier=S", "shared": "1"}).status_code == 403
+    shared = {"list": "accounts", "name": "A", "query": "tier=A", "shared": True}
+    assert caller.post("/saved-views", shared).status_code == 403
+    kept = SavedView.objects.filter(owner=world.auditor)
+    assert [(view.name, view.shared) for view in kept] == [("S", False)]
+    sitting = in_seat(world, Seat.FINANCE)
+    RoleGrant.objects.create(user=sitting, role=Role.AUDITOR, since=START)
+    assert asks(sitting).post("/saved-views", shared).status_code == 201
+
+
+def test_the_auditor_has_no_seats_to_be_covered(world):
+    client = signed_in(world.auditor)
+    address = reverse("triangle:away-new")
+    assert address not in client.get(reverse("triangle:away")).content.decode()
+    facts = {"covered_by": world.sr.pk, "since": "2026-03-09", "until": "2026-03-12"}
+    assert client.post(address, facts).status_code == 403
 
 
 def last_event() -> int:

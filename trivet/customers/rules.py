@@ -211,6 +211,14 @@ def check_may_export(granted: bool) -> None:
         )
 
 
+def check_may_share(only_reads: bool) -> None:
+    """Raises NotPermitted where somebody who only reads would put a view before everybody."""
+    if only_reads:
+        raise NotPermitted(
+            _("You are here to read, so your views are yours alone. Save it without sharing it.")
+        )
+
+
 def check_view_name(name: str) -> None:
     if not name.strip():
         raise Invalid(_("Give the view a name."), fields={"name": [_("A name is needed.")]})

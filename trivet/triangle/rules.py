@@ -50,7 +50,7 @@ def check_may_cover(may: bool) -> None:
     """Raises NotPermitted where the person may not arrange cover for the other."""
     if not may:
         raise NotPermitted(
-            _("Only the person, or somebody above in the organisation, arranges this cover.")
+            _("Only who holds seats, or somebody above that person, arranges this cover.")
         )
 
 

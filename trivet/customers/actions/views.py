@@ -1,6 +1,6 @@
 """Saved views: keep a list as one wants to see it again, share it, forget it.
 
-Refuses a view without a name, and to forget somebody else's.
+Refuses a view without a name, to forget somebody else's, and to share that of an auditor.
 """
 
 from django.db import transaction
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trivet.customers import rules
 from trivet.customers.models import SavedView
+from trivet.customers.queries import access
 from trivet.foundation import edits, journal
 from trivet.foundation.errors import NotFound
 from trivet.organisation.models import User
@@ -15,8 +16,12 @@ from trivet.organisation.models import User
 
 @transaction.atomic
 def keep(*, by: User, list: str, name: str, query: str, shared: bool = False) -> SavedView:
-    """Keep `query` under `name`; a view of one's own with that name is replaced."""
+    """Keep `query` under `name`; a view of one's own with that name is replaced.
+
+    Raises NotPermitted where an auditor would share it.
+    """
     rules.check_view_name(name)
+    rules.check_may_share(shared and access.only_reads(by))
     own = SavedView.objects.filter(owner=by, list=list, name=name.strip())
     view = own.select_for_update().first() or SavedView(owner=by, list=list, name=name.strip())
     view.query, view.shared = query.lstrip("?"), shared

@@ -107,6 +107,13 @@ def readable_of_person(user: User, person: Person) -> frozenset[str]:
     return readable_at(Person, level)
 
 
+def only_reads(user: User) -> bool:
+    """An auditor without a seat: he changes his own affairs and nothing that others see."""
+    if not standing(user).audits:
+        return False
+    return not Account.objects.filter(sight_by("seat", user)).exists()
+
+
 def may_export(user: User) -> bool:
     """Whoever holds a seat, or a role that says so, may take away what he sees."""
     if Power.EXPORT in standing(user).powers:

@@ -26,6 +26,11 @@ class Standing:
     def powers(self) -> frozenset[Power]:
         return powers_of(role for role, _unit in self.grants)
 
+    @property
+    def audits(self) -> bool:
+        """Whether all his roles are that of the auditor, who looks and leaves no trace."""
+        return {role for role, _unit in self.grants} == {Role.AUDITOR}
+
     @cached_property
     def everywhere(self) -> bool:
         """Sees every account: a role with unit sight, granted without a unit."""

@@ -1,6 +1,7 @@
 """What a person may do to the triangle of an account, by role there or by seat."""
 
 from trivet.customers.models import Account
+from trivet.customers.queries.access import only_reads
 from trivet.organisation.models import User
 from trivet.organisation.queries import leads, standing
 from trivet.organisation.rules import Power
@@ -28,8 +29,10 @@ def may_delegate(user: User, account: Account) -> bool:
 
 
 def may_arrange_cover(user: User, person: User) -> bool:
-    """Oneself, somebody above him, or an administrator."""
-    return user == person or standing(user).may(Power.MANAGE_PEOPLE, None) or leads(user, person)
+    """Oneself, somebody above him, or an administrator; an auditor has no seats to be covered."""
+    if user == person:
+        return not only_reads(user)
+    return standing(user).may(Power.MANAGE_PEOPLE, None) or leads(user, person)
 
 
 def units_to_appoint_in(user: User, units: set[int | None]) -> set[int | None]:

@@ -15,7 +15,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from trivet.customers.queries import views
-from trivet.customers.queries.access import may_export
+from trivet.customers.queries.access import may_export, only_reads
 from trivet.web.lists import state
 from trivet.web.lists.drawing import draw
 from trivet.web.lists.shape import Asked, Column, Facet, Listing
@@ -76,6 +76,7 @@ def shown(request: HttpRequest, listing: Listing) -> dict[str, Any]:
         "narrowed": bool(asked.q or asked.chosen),
         "views": list(_views(user, listing, asked, here)),
         "query": state.address(asked),
+        "may_share": not only_reads(user),
         "bulk": listing.bulk,
         "bulk_url": _known(f"{listing.page}-bulk"),
         "export_url": _known(f"{listing.page}-export") if may_export(user) else "",

@@ -62,7 +62,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "own": one == me,
         "may_manage": may_manage,
         "may_see_roles": one == me or queries.may_see_grants(me),
-        "may_cover": one == me or may_manage or queries.leads(me, one),
+        "may_cover": triangles.may_arrange_cover(me, one),
         "today": clock.today(),
         "crumbs": [parts.crumb(_("Our people"), reverse("organisation:people")), parts.crumb(one)],
     }

@@ -32,6 +32,7 @@ def away(request: HttpRequest) -> HttpResponse:
         "covers": covers,
         "mine": {cover.pk for cover in covers if cover.user == me},
         "today": clock.today(),
+        "may_be_away": queries.may_arrange_cover(me, me),
     }
     return render(request, "triangle/away.html", context)
 

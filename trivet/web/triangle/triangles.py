@@ -40,6 +40,7 @@ def triangles(request: HttpRequest) -> HttpResponse:
         "tabs": parts.tabs(request, "triangles"),
         "seats": [one for one in held if one.current],
         "past": [one for one in held if not one.current],
+        "may_be_away": queries.may_arrange_cover(me, me),
     }
     return render(request, "triangle/triangles.html", context)
 
