@@ -13,7 +13,7 @@ CHECK_ENV := TRIVET_DATA=.cache/check TRIVET_SECRET_KEY=check TRIVET_DATABASE_UR
 help:
 	@echo "make demo      install, start everything and serve the demo company on port 8000"
 	@echo "make test      run every test (TESTS=tests/unit for some of them)"
-	@echo "make check     style, types, direction of imports, templates, migrations"
+	@echo "make check     style, types, direction of imports, templates, migrations, translations"
 	@echo "make bench     measure what a user waits for, at full size and a tenth"
 	@echo "make format    bring Python and templates into the one layout"
 	@echo "make process-pages  write docs/processes from the drawings"
@@ -25,7 +25,7 @@ demo: runtime
 test: development
 	$(BIN)/python -m pytest -n 2 $(TESTS)
 
-check: lint types imports templates migrations
+check: lint types imports templates migrations messages-check
 
 lint: development
 	@echo "Style: ruff finds no fault, and the layout is the one layout."

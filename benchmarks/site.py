@@ -48,6 +48,7 @@ def environment(database_url: str) -> dict[str, str]:
 @contextmanager
 def cluster() -> Iterator[Cluster]:
     """The benchmark's own PostgreSQL, with durability on: what is measured is what users get."""
+    CACHE.mkdir(exist_ok=True)
     place = Cluster(CACHE / "bench-pg", TUNING)
     with place.in_use():
         yield place
@@ -87,7 +88,7 @@ def running(url: str, accounts: int) -> Iterator[Site]:
         yield Site(accounts, url, address)
     finally:
         server.terminate()
-        server.wait(30)
+        server.wait(60)
 
 
 def _free_port() -> int:
@@ -97,7 +98,7 @@ def _free_port() -> int:
 
 
 def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
-    for _attempt in range(300):
+    for _attempt in range(1200):
         if server.poll() is not None:
             raise RuntimeError("the web server ended before it answered")
         try:
