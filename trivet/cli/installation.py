@@ -5,15 +5,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from trivet.launcher import database
+from trivet.launcher.archive.manifest import pending_migrations
 from trivet.launcher.database import Database
+from trivet.launcher.errors import LaunchError
 from trivet.launcher.folder import DataFolder, data_folder
+from trivet.launcher.words import _
 
 
 @contextmanager
-def django_ready() -> Iterator[Database]:
-    """The database in use and Django set up on it; import models only inside."""
+def django_ready(*, bare: bool = False) -> Iterator[Database]:
+    """The database in use and Django set up on it; import models only inside.
+
+    Refuses a database that cannot be reached, and, unless `bare`, tables not up to date.
+    """
     folder = data_folder()
     with database.in_use(folder) as found:
+        with found.connect() as connection:
+            if not bare and pending_migrations(connection):
+                raise LaunchError(
+                    _(
+                        "The database {place} does not hold Trivet's tables as they are now. "
+                        "Start `trivet up` or `trivet demo` once; it brings them up to date."
+                    ).format(place=found.place)
+                )
         set_up(folder, found.url)
         yield found
 

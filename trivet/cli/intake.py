@@ -4,6 +4,8 @@ Speaks the language of the person it acts for. Refuses nobody by itself: the act
 """
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +59,10 @@ def undo(by: User, pk: int) -> int:
 
 
 def write_out(by: User, what: str, form: str, path: Path) -> None:
-    exports.export(what, by=by).write(path, Format(form))
+    table = exports.export(what, by=by)
+    with _writing(path):
+        path.open("wb").close()  # asked first: a workbook is only put in its place at its end
+        table.write(path, Format(form))
     click.echo(_("Written: %(path)s") % {"path": path})
 
 
@@ -83,9 +88,22 @@ def _report(batch: Batch, rejects: Path) -> int:
         return 0
     for reason in queries.reasons(batch):
         click.echo(f"  {reason['rows']} × {reason['sentence']}")
-    shutil.copyfile(batch.rejects.path, rejects)
+    with _writing(rejects):
+        shutil.copyfile(batch.rejects.path, rejects)
     click.echo(_("Rejected rows: %(path)s") % {"path": rejects})
     return 2
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """A place that cannot be written to is told in a sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise click.ClickException(
+            _("%(path)s could not be written (%(reason)s). Name another file.")
+            % {"path": path, "reason": error.strerror or error}
+        ) from error
 
 
 def _field(target: Target, name: str) -> str:

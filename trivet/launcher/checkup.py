@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import psycopg
 
 from trivet.launcher import catalogues, database, startup, supervisor
-from trivet.launcher.archive.manifest import known_migrations
+from trivet.launcher.archive.manifest import pending_migrations
 from trivet.launcher.errors import LaunchError
 from trivet.launcher.folder import DataFolder
 from trivet.launcher.postgres import binaries
@@ -128,9 +128,9 @@ def _pages(folder: DataFolder, address: startup.Address) -> Iterator[Finding]:
     else:
         yield Finding(
             False,
-            _("Trivet runs but its pages do not answer. Look at {log}.").format(
-                log=folder.logs / "web.log"
-            ),
+            _(
+                "Trivet runs but its pages do not answer. If it is not just starting, look at {log}."
+            ).format(log=folder.logs / "web.log"),
         )
 
 
@@ -202,12 +202,7 @@ def _server(found: database.Database, connection: psycopg.Connection) -> Iterato
 
 
 def _tables(connection: psycopg.Connection) -> Iterator[Finding]:
-    row = connection.execute("SELECT to_regclass('django_migrations')").fetchone()
-    applied: set[str] = set()
-    if row != (None,):
-        rows = connection.execute("SELECT app || ' ' || name FROM django_migrations").fetchall()
-        applied = {name for (name,) in rows}
-    pending = sorted(known_migrations() - applied)
+    pending = pending_migrations(connection)
     if pending:
         text = _(
             "{number} changes of the tables wait, the first is {name}. `trivet up` makes them."

@@ -47,7 +47,11 @@ class Database:
 
     @property
     def facts(self) -> dict[str, object]:
-        return dict(conninfo_to_dict(self.url))
+        try:
+            return dict(conninfo_to_dict(self.url))
+        except psycopg.ProgrammingError as error:
+            # What libpq says of an address may quote the password in it.
+            raise LaunchError(_no_address()) from error
 
     @property
     def program_environment(self) -> dict[str, str]:
@@ -104,19 +108,28 @@ def in_use(folder: DataFolder) -> Iterator[Database]:
     """The database, started when it is our own, and stopped after its last user."""
     url = os.environ.get("TRIVET_DATABASE_URL")
     if url:
-        if urlsplit(url).scheme not in ("postgresql", "postgres"):
-            raise LaunchError(
-                _(
-                    "TRIVET_DATABASE_URL is not a PostgreSQL address. Write it as "
-                    "postgresql://user:password@host:5432/database."
-                )
-            )
+        if _scheme(url) not in ("postgresql", "postgres"):
+            raise LaunchError(_no_address())
         yield Database(url)
         return
     folder.make()
     cluster = folder.cluster
     with cluster.in_use() as own:
         yield Database(own, cluster)
+
+
+def _scheme(url: str) -> str:
+    try:
+        return urlsplit(url).scheme
+    except ValueError:
+        return ""
+
+
+def _no_address() -> str:
+    return _(
+        "TRIVET_DATABASE_URL is not a PostgreSQL address. Write it as "
+        "postgresql://user:password@host:5432/database."
+    )
 
 
 def _plain(error: psycopg.OperationalError) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from click import ClickException
 from click.testing import CliRunner
 
 from tests.unit.tables.conftest import rows_of
@@ -77,6 +78,16 @@ def test_what_a_person_sees_is_written_out(steward, account, tmp_path, capsys):
     path = tmp_path / "out.xlsx"
     intake.write_out(steward, "accounts", "xlsx", path)
     assert rows_of(path)[0]["name"] == "北辰電信"
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_place_that_cannot_be_written_to_is_told(steward, account, tmp_path, sheet, form):
+    nowhere = tmp_path / "nowhere" / f"out.{form}"
+    with pytest.raises(ClickException, match="could not be written"):
+        intake.write_out(steward, "accounts", form, nowhere)
+    given = {**OPTIONS, "file": sheet, "target": "accounts", "mapping": MAPPING}
+    with pytest.raises(ClickException, match="could not be written"):
+        intake.take_in(steward, **{**given, "rejects": nowhere})
 
 
 def test_the_command_asks_for_what_it_needs():

@@ -48,18 +48,35 @@ def test_no_server_is_started_beside_the_users_own(
     ("url", "said"),
     [
         ("mysql://trivet@127.0.0.1/trivet", "not a PostgreSQL address"),
+        ("postgresql://tri vet:hunter-two@127.0.0.1/trivet", "not a PostgreSQL address"),
+        ("postgresql://[trivet:hunter-two@127.0.0.1/trivet", "not a PostgreSQL address"),
         ("postgresql://trivet:hunter-two@127.0.0.1:1/trivet", "cannot be reached"),
     ],
 )
 def test_a_wrong_address_is_told_in_a_sentence(place, url: str, said: str) -> None:
     elsewhere = Installation(place("wrong") / "data", environment={"TRIVET_DATABASE_URL": url})
     port = ["--port", str(free_port())]
-    for words in (["doctor", *port], ["up", *port], ["backup", "x.backup"]):
+    for words in (
+        ["doctor", *port],
+        ["up", *port],
+        ["backup", "x.backup"],
+        ["export", "accounts", "--as-user", "ar@example.com"],
+    ):
         done = elsewhere.run(*words)
         assert done.returncode == 1
         assert said in done.stdout + done.stderr
         assert "hunter-two" not in done.stdout + done.stderr
         assert "Traceback" not in done.stderr
+
+
+def test_tables_never_made_are_told_in_a_sentence(server: Cluster, place) -> None:
+    elsewhere = Installation(
+        place("bare") / "data", environment={"TRIVET_DATABASE_URL": server.url()}
+    )
+    done = elsewhere.run("export", "accounts", "--as-user", "ar@example.com")
+    assert done.returncode == 1
+    assert "Start `trivet up`" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_password_is_never_on_a_command_line(server: Cluster) -> None:

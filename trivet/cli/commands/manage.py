@@ -15,7 +15,7 @@ from trivet.launcher.words import _
 )
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
 def command(words: tuple[str, ...]) -> None:
-    with django_ready():
+    with django_ready(bare=True):
         from django.core.management import execute_from_command_line
 
         execute_from_command_line([f"{sys.argv[0]} manage", *words])

@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 from trivet.launcher.errors import LaunchError
 from trivet.launcher.folder import PACKAGE
 from trivet.launcher.words import _
@@ -63,6 +65,16 @@ def known_migrations() -> set[str]:
         f"{'_'.join(path.relative_to(PACKAGE).parts[:-2])} {path.stem}"
         for path in PACKAGE.glob("**/migrations/[0-9]*.py")
     }
+
+
+def pending_migrations(connection: psycopg.Connection) -> list[str]:
+    """Our own migrations that this database has not seen yet, as `app name`."""
+    row = connection.execute("SELECT to_regclass('django_migrations')").fetchone()
+    applied: set[str] = set()
+    if row != (None,):
+        rows = connection.execute("SELECT app || ' ' || name FROM django_migrations").fetchall()
+        applied = {name for (name,) in rows}
+    return sorted(known_migrations() - applied)
 
 
 def digest(path: Path) -> str:
