@@ -18,7 +18,7 @@ from trivet.foundation import clock, journal
 from trivet.foundation.errors import Invalid
 from trivet.foundation.jobs import enqueue
 from trivet.foundation.visibility import lowest_clearance
-from trivet.intake import jobs, proposals, rules, targets, undoing
+from trivet.intake import jobs, proposals, queries, rules, targets, undoing
 from trivet.intake.bulk import faults
 from trivet.intake.bulk.parsing import Parser, check_constant
 from trivet.intake.models import Batch
@@ -52,13 +52,15 @@ def upload(
 ) -> Batch:
     """Keep the file, look into it, propose its mapping. Raises TableError where it is no table."""
     brought = targets.get(target)
-    rules.check_powers(standing(by).powers, brought)
+    rules.check_powers(standing(by), brought)
     held: File[Any] = ContentFile(content) if isinstance(content, bytes) else content
     suffix = Path(file_name).suffix[:8]
     stored = default_storage.save(f"intake/{uuid4().hex}{suffix}", held)
     try:
         table = open_table(Path(default_storage.path(stored)), encoding=encoding, sheet=sheet)
-        mapping = _proposed(table.header, table.preview(100), target, by)
+        sample = table.preview(100)
+        rules.check_holds_rows(len(sample))
+        mapping = _proposed(table.header, sample, target, by)
     except BaseException:
         default_storage.delete(stored)
         raise
@@ -93,6 +95,7 @@ def map_columns(
     constants = {name: text for name, text in (chosen.get("constants") or {}).items() if text}
     chosen["constants"] = constants
     rules.check_mapping(mapping, constants, target)
+    rules.check_columns(mapping, queries.open_batch(batch).header)
     rules.check_readable({*mapping.values(), *constants}, target, lowest_clearance(by))
     rules.check_key(str(chosen.get("key") or ""), target)
     parser = Parser.prepare(target, mapping, chosen, by)
@@ -120,7 +123,7 @@ def take_in(*, by: User, batch: Batch, here: bool = False) -> Batch:
 def undo(*, by: User, batch: Batch) -> Batch:
     """Take everything back that nothing depends on by now; report the rest."""
     target = targets.get(batch.target)
-    rules.check_powers(standing(by).powers, target)
+    rules.check_powers(standing(by), target)
     jobs.lock()
     batch.refresh_from_db(fields=["status"])
     rules.check_step(batch.status, "undo")
@@ -150,7 +153,7 @@ def discard(*, by: User, batch: Batch) -> None:
 
 def _begin(*, by: User, batch: Batch, step: str, here: bool) -> Batch:
     target = targets.get(batch.target)
-    rules.check_powers(standing(by).powers, target)
+    rules.check_powers(standing(by), target)
     rules.check_step(batch.status, step)
     rules.check_has_file(bool(batch.file))
     rules.check_mapping(batch.mapping, batch.options.get("constants") or {}, target)

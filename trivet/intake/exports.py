@@ -147,6 +147,10 @@ def _getter(path: str) -> Callable[[Any], Any]:
     return get
 
 
+def _roles(account: Account) -> str:
+    return ", ".join(sorted(role.kind for role in account.roles.all()))
+
+
 def _posts(user: User) -> QuerySet[Any, Any]:
     return (
         Post.objects.visible_to(user)
@@ -180,6 +184,7 @@ ACCOUNTS = register(
             Column(_("account department"), _getter("department.code")),
             Column(_("customer group"), _getter("group.code")),
             *columns_of(Account, ("tier",)),
+            Column(_("roles of the customer"), _roles),
             Column(_("key of the parent"), _getter("parent.external_key")),
             Column(_("parent account"), _getter("parent.name")),
             *columns_of(Account, ("industry", "country", "city", "address", "phone")),
@@ -189,7 +194,7 @@ ACCOUNTS = register(
             Account.objects.visible_to(user)
             .select_related("department", "group")
             # A parent out of sight is as if there were none.
-            .prefetch_related(Prefetch("parent", Account.objects.visible_to(user)))
+            .prefetch_related(Prefetch("parent", Account.objects.visible_to(user)), "roles")
             .order_by("sort_pinyin", "pk")
         ),
     )

@@ -20,6 +20,10 @@ _FIRM = re.compile(
     r"(?:公司|集团|集團|银行|銀行|\b(?:inc|ltd|llc|gmbh|corp|co|plc|s\.?a|ag|kk|limited)\b\.?)",
     re.IGNORECASE,
 )
+#: Years, currencies and the like behind a name: "revenue 2025", "revenue in USD".
+_UNITS = re.compile(r"( (in|of|m|mn|k|total|usd|eur|cny|rmb|twd|thousands?|millions?|\d+))+$")
+#: Say too little to be found in longer names: "fax number" is no key.
+_GENERIC = frozenset({"number", "class", "grade", "level", "start", "title", "person", "owner"})
 #: Share of the filled cells that must look alike.
 _ENOUGH = 0.6
 
@@ -83,11 +87,17 @@ def _likeness(said: str, word: str, at: int) -> float:
         return 0.0
     if said == word or said.replace(" ", "") == word.replace(" ", ""):
         return 3.0 - at / 100
-    chinese = not word.isascii()
     longer = len(word) > 4 if word.isascii() else len(word) > 1
-    if longer and (f" {word} " in f" {said} " or (chinese and said.endswith(word))):
+    if longer and word not in _GENERIC and _ends_with(said, word):
         return 1.0 + len(word) / max(len(said), len(word)) - at / 100
     return 0.0
+
+
+def _ends_with(said: str, word: str) -> bool:
+    """The last word says what it is: "sales rep" is no sales; units behind it say nothing."""
+    if not word.isascii():
+        return said.endswith(word)
+    return f" {_UNITS.sub('', said)}".endswith(f" {word}")
 
 
 def _by_contents(held: Sequence[str], target: Target) -> dict[str, float]:

@@ -55,8 +55,8 @@ def open_batch(batch: Batch) -> Table:
 
 def targets_for(user: User) -> list[Any]:
     """What the person may take in."""
-    powers = standing(user).powers
-    return [one for one in targets.all_targets() if set(one.powers) <= powers]
+    where = standing(user)
+    return [one for one in targets.all_targets() if rules.has_powers(where, one)]
 
 
 def offers(target: Target, user: User) -> dict[str, list[tuple[str, str]]]:
@@ -64,6 +64,11 @@ def offers(target: Target, user: User) -> dict[str, list[tuple[str, str]]]:
     found: dict[str, list[tuple[str, str]]] = {}
     for one in target.fields:
         if one.constant and one.choices is not None:
+            if one.kind is not None:
+                found[one.name] = [
+                    (value, str(label)) for value, label in one.kind.choices if value
+                ]
+                continue
             words = one.choices(user) if callable(one.choices) else one.choices
             named = {value: word for word, value in words.items() if value and value != SEVERAL}
             found[one.name] = sorted(((word, word) for word in named.values()), key=itemgetter(1))

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from trivet.foundation.errors import Invalid, NotPermitted, Refused
 from trivet.intake.models import Batch
 from trivet.intake.targets.shapes import Field, Target
-from trivet.organisation.rules import Power
+from trivet.organisation.queries.standing import Standing
+from trivet.organisation.rules import powers_of
+from trivet.tables.errors import EmptyFile
 
 Status = Batch.Status
 #: Which step an import may take in which state.
@@ -24,9 +26,15 @@ STEPS: dict[str, frozenset[str]] = {
 }
 
 
-def check_powers(powers: Collection[Power], target: Target) -> None:
+def has_powers(where: Standing, target: Target) -> bool:
+    """Whether a person's roles carry what the target needs, and reach as far as it does."""
+    held = powers_of(where.roles_in(None)) if target.everywhere else where.powers
+    return set(target.powers) <= held
+
+
+def check_powers(where: Standing, target: Target) -> None:
     """Raises NotPermitted where a power that the target needs is missing."""
-    if not set(target.powers) <= set(powers):
+    if not has_powers(where, target):
         raise NotPermitted(
             _("Your roles do not let you take in %(what)s. Ask an administrator or a data steward.")
             % {"what": target.label}
@@ -70,6 +78,22 @@ def check_mapping(mapping: Mapping[str, str], constants: Mapping[str, str], targ
                 _("No column says which of the %(what)s a row means. Map one of: %(fields)s.")
                 % {"what": record.label, "fields": ", ".join(_key_labels(record.name, target))}
             )
+
+
+def check_holds_rows(count: int) -> None:
+    """Raises EmptyFile where there is a header and nothing beneath it."""
+    if not count:
+        raise EmptyFile(_("The file holds the names of its columns and no row beneath. Add some."))
+
+
+def check_columns(mapping: Mapping[str, str], header: Collection[str]) -> None:
+    """Raises Invalid where a column is mapped that the file does not have."""
+    unknown = next((column for column in mapping if column not in header), None)
+    if unknown is not None:
+        raise Invalid(
+            _("The file has no column “%(column)s”. Choose one of: %(known)s.")
+            % {"column": unknown, "known": ", ".join(header)}
+        )
 
 
 def check_has_file(present: bool) -> None:

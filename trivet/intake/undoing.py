@@ -45,14 +45,18 @@ def _delete(batch: Batch, record: Record) -> tuple[int, list[Kept]]:
     while True:
         with connection.cursor() as cursor:
             cursor.cursor.execute(
-                sql.SQL("DELETE FROM {} AS made WHERE {} AND NOT ({})").format(
+                sql.SQL(
+                    "WITH gone AS (DELETE FROM {} AS made WHERE {} AND NOT ({}) RETURNING made.id)"
+                    "{} SELECT count(*) FROM gone"
+                ).format(
                     sql.Identifier(record.model._meta.db_table),
                     _made_by(record.model),
-                    sql.SQL(" OR ").join(_holds(record.model)),
+                    sql.SQL(" OR ").join(_holds(record)),
+                    sql.SQL("").join(_with_it(record)),
                 ),
                 _values(batch, record.model),
             )
-            count = cursor.cursor.rowcount
+            count = cursor.cursor.fetchone()[0]
         deleted += count
         if not count:
             break
@@ -60,13 +64,14 @@ def _delete(batch: Batch, record: Record) -> tuple[int, list[Kept]]:
     return deleted, [_kept(one, record, "in-use") for one in left[:_SOME]]
 
 
-def _holds(model: type[models.Model]) -> Iterator[sql.Composable]:
+def _holds(record: Record) -> Iterator[sql.Composable]:
     """Conditions under which a made row stays: changed, pointed at, or part of an event."""
+    model, own = record.model, [aside.model for aside in record.aside.values()]
     if issubclass(model, Versioned):
         yield sql.SQL("made.version > 1")
     for relation in model._meta.related_objects:
         field = relation.field
-        if getattr(field, "many_to_many", False):
+        if getattr(field, "many_to_many", False) or field.model in own:
             continue
         yield sql.SQL("EXISTS (SELECT 1 FROM {} AS held WHERE held.{} = made.id)").format(
             sql.Identifier(field.model._meta.db_table), sql.Identifier(str(field.column))
@@ -80,6 +85,16 @@ def _holds(model: type[models.Model]) -> Iterator[sql.Composable]:
         sql.Literal(journal.kind_of(model)),
         sql.Literal(OWN_EVENTS),
     )
+
+
+def _with_it(record: Record) -> Iterator[sql.Composable]:
+    """What is kept aside goes with its row."""
+    for name, aside in record.aside.items():
+        yield sql.SQL(", {} AS (DELETE FROM {} WHERE {} IN (SELECT id FROM gone))").format(
+            sql.Identifier(name),
+            sql.Identifier(aside.model._meta.db_table),
+            sql.Identifier(aside.owner),
+        )
 
 
 def _made_by(model: type[models.Model]) -> sql.Composable:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trivet.tables import kinds, texts, workbooks
 from trivet.tables.dialects import Dialect, unique_header
-from trivet.tables.errors import Damaged, EmptyFile, Ragged, TooLarge
+from trivet.tables.errors import Damaged, EmptyFile, NoSuchSheet, Ragged, TooLarge
 from trivet.tables.limits import Limits
 
 ROW = "__row__"
@@ -145,6 +145,8 @@ def open_table(
     source: Source
     if kinds.kind_of(path, unpacked_limit=limits.unpacked) is kinds.Kind.WORKBOOK:
         source = workbooks.Workbook(path, dialect=dialect, sheet=sheet)
+    elif sheet:
+        raise NoSuchSheet(_("Only a workbook has sheets, and this file is none. Name no sheet."))
     else:
         source = texts.Text(path, encoding=encoding, dialect=dialect, limits=limits)
     return Table(_header(source, limits), source, limits)

@@ -6,11 +6,13 @@ import pytest
 
 from tests.cast import START
 from tests.unit.intake.conftest import counts, reasons, rejected, take, upload
-from trivet.customers.models import Account
+from tests.unit.tables.conftest import rows_of
+from trivet.customers.models import Account, AccountRole
 from trivet.foundation.errors import Invalid, NotPermitted
 from trivet.foundation.models import Event, EventLink
 from trivet.foundation.names import SEARCH_COLUMNS, matching
-from trivet.intake import actions
+from trivet.intake import actions, exports
+from trivet.tables.writing import Format
 from trivet.triangle.models import Appointment, Seat
 
 pytestmark = pytest.mark.django_db
@@ -234,3 +236,51 @@ def test_a_file_that_breaks_later_on_leaves_nothing_behind(steward):
     assert batch.status == "failed"
     assert "never closed" in batch.failure
     assert Account.objects.count() == 0
+
+
+def test_the_roles_of_a_customer_come_from_the_sheet(steward, account):
+    AccountRole.objects.create(account=account, kind="buyer")
+    before = "name,customer roles\n北辰電信,Channel; 最终用户\nAcme,buyer\nBeta,\n"
+    batch = take(steward, "accounts", before)
+    assert counts(batch) == (2, 1, 0, 0)
+    assert roles() == {"北辰電信": ["channel", "end_user"], "Acme": ["buyer"]}
+    account.refresh_from_db()
+    assert account.version == 2
+    assert counts(take(steward, "accounts", before)) == (0, 0, 3, 0)
+    actions.undo(by=steward, batch=batch)
+    assert roles() == {"北辰電信": ["buyer"]}
+    assert Account.objects.count() == 1
+
+
+def test_a_role_nobody_knows_is_handed_back(steward):
+    batch = take(steward, "accounts", "name,roles\nAcme,buyer/friend\n")
+    assert reasons(batch) == [
+        "“buyer/friend” is none of the values of roles of the customer. "
+        "Write one of: buyer, channel, end_user."
+    ]
+
+
+def test_roles_taken_out_can_be_taken_in_again(steward, account, tmp_path):
+    for kind in ("end_user", "channel"):
+        AccountRole.objects.create(account=account, kind=kind)
+    path = tmp_path / "out.csv"
+    exports.export("accounts", by=steward).write(path, Format.CSV)
+    assert counts(take(steward, "accounts", path.read_bytes())) == (0, 0, 1, 0)
+    assert rows_of(path)[0]["roles of the customer"] == "channel, end_user"
+
+
+def test_a_column_that_the_file_does_not_have_is_refused(steward):
+    with pytest.raises(Invalid, match="no column “town”"):
+        upload(steward, "accounts", "name,x\nAcme,Rome\n", map={"town": "account.city"})
+
+
+def test_a_header_without_rows_is_refused(steward):
+    with pytest.raises(Invalid, match="no row beneath"):
+        upload(steward, "accounts", "name,city\n")
+
+
+def roles() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, kind in AccountRole.objects.order_by("kind").values_list("account__name", "kind"):
+        found.setdefault(name, []).append(kind)
+    return found

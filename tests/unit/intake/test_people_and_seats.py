@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from tests.cast import make_user
+from tests.cast import START, make_user
 from tests.unit.intake.conftest import counts, reasons, take, upload
 from trivet.foundation.errors import NotPermitted
-from trivet.organisation.models import Membership, User
+from trivet.intake import actions
+from trivet.organisation.models import Membership, Role, RoleGrant, User
 from trivet.triangle.models import Appointment
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +91,41 @@ def test_an_unknown_account_or_person_is_told(admin, account):
         "account: nothing is known under “Nowhere”. Take it in first, or correct the row.",
         "“x@y.test” is not known as person. Use its name or code as it stands here.",
     ]
+
+
+def test_a_unit_gets_its_head_from_the_sheet_and_never_two(admin, units):
+    text = (
+        "name,email,unit,head\nAda,ada@x.test,north,yes\nBo,bo@x.test,north,\n"
+        "Cy,cy@x.test,north,yes\nDee,dee@x.test,south,no\n"
+    )
+    batch = take(admin, "people", text)
+    assert counts(batch) == (3, 0, 0, 1)
+    assert reasons(batch) == ["Row 2 names another head of this unit. Keep one of them."]
+    heads = Membership.objects.filter(is_head=True).values_list("user__name", "unit")
+    assert list(heads) == [("Ada", units.north.pk)]
+    batch = take(admin, "people", "name,email,unit,head\nBo,bo@x.test,north,yes\n")
+    assert reasons(batch) == ["Ada heads the unit in that time. End that place first."]
+    assert counts(take(admin, "people", text)) == (0, 0, 3, 1)
+
+
+def test_a_head_made_by_an_import_goes_with_its_undo(admin, units):
+    take(admin, "people", "name,email,unit,head\nAda,ada@x.test,north,no\n")
+    batch = take(admin, "people", "name,email,unit,head\nAda,ada@x.test,north,yes\n")
+    assert counts(batch) == (0, 1, 0, 0)
+    actions.undo(by=admin, batch=batch)
+    assert not Membership.objects.filter(is_head=True).exists()
+
+
+def test_a_circle_of_reporting_lines_is_refused(admin, units):
+    text = "name,email,unit,reports to\nAda,ada@x.test,north,bo@x.test\nBo,bo@x.test,north,{}\n"
+    assert counts(take(admin, "people", text.format("ada@x.test"))) == (0, 0, 0, 2)
+    assert counts(take(admin, "people", text.format(""))) == (2, 0, 0, 0)
+    batch = take(admin, "people", "name,email,unit,reports to\nBo,bo@x.test,north,ada@x.test\n")
+    assert "would make a circle" in reasons(batch)[0]
+
+
+def test_who_manages_people_of_one_unit_takes_in_none(units):
+    local = make_user("local")
+    RoleGrant.objects.create(user=local, role=Role.ADMINISTRATOR, unit=units.north, since=START)
+    with pytest.raises(NotPermitted):
+        upload(local, "people", "name,email,unit\nAda,ada@x.test,south\n")

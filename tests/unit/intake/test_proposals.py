@@ -71,3 +71,15 @@ def test_a_column_without_a_telling_name_is_known_by_what_it_holds():
 def test_no_field_is_proposed_twice():
     mapping = proposals.propose(["name", "Name (2)", "名称"], [], targets.get("accounts"))
     assert list(mapping.values()).count("account.name") == 1
+
+
+def test_the_last_word_of_a_name_says_what_a_column_is():
+    header = ["customerName", "salesRepEmployeeNumber", "Fax Number", "Phone Number"]
+    header += ["Account Owner", "Billing Country", "Revenue 2025", "Revenue in USD"]
+    mapping = proposals.propose(header, [], targets.get("accounts"))
+    assert mapping == {
+        "customerName": "account.name",
+        "Phone Number": "account.phone",
+        "Billing Country": "account.country",
+        "Revenue 2025": "account.revenue",
+    }

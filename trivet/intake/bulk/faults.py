@@ -52,6 +52,8 @@ SENTENCES: dict[str, Sentence] = {
     "post-twice": _("Row %(other)s gives the person this post in that time. Keep one of them."),
     "place-overlap": _("The person has this place at another time already: correct the days."),
     "place-twice": _("Row %(other)s gives the person this place. Keep one of them."),
+    "head-held": _("%(other)s heads the unit in that time. End that place first."),
+    "head-twice": _("Row %(other)s names another head of this unit. Keep one of them."),
     "seat-held": _("The seat is held by %(other)s in that time. End that appointment first."),
     "seat-twice": _("Row %(other)s fills the same seat in that time. Keep one of them."),
     "left": _("%(value)s has left. Choose somebody else."),

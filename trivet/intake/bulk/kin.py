@@ -132,13 +132,9 @@ class Relations:
 
     def _circles(self, found: pl.DataFrame) -> pl.DataFrame:
         """Rows that would stand above themselves, through this file or through what is stored."""
-        if not self._kin.acyclic or not found.height:
+        if not found.height:
             return faults.none()
-        column = self._kin.column.rpartition(".")[2].removesuffix("_id")
-        model = self._known.record.model
-        above: dict[int, int] = dict(
-            model._default_manager.filter(**{f"{column}__isnull": False}).values_list("pk", column)
-        )
+        above = dict((self._kin.above or self._stored)())
         above.update(found.select("id", "kin").iter_rows())
         looped = [pk for pk in found["id"] if _meets_itself(pk, above)]
         bad = found.filter(pl.col("id").is_in(looped))
@@ -148,6 +144,11 @@ class Relations:
                 for (name,), part in bad.group_by("named")
             ]
         )
+
+    def _stored(self) -> dict[int, int]:
+        column = self._kin.column.rpartition(".")[2].removesuffix("_id")
+        rows = self._known.record.model._default_manager.filter(**{f"{column}__isnull": False})
+        return dict(rows.values_list("pk", column))
 
     def _forget(self, rejected: pl.DataFrame) -> None:
         """A row not taken in brings nothing: nobody can be related to what it brought."""

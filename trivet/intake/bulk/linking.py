@@ -37,7 +37,7 @@ def record(batch: Batch, target: Target, outcome: Outcome) -> None:
     )
     for one in target.records:
         if one.model in _HAVE_TIMELINES:
-            if outcome.records[one.name]["created"] <= MANY:
+            if outcome.made(one.name) <= MANY:
                 journal.link_all(event, "created", _created(batch, one))
             journal.link_all(event, "changed", _changed(batch, one))
         elif "account_id" in one.links and _is_marked(one):

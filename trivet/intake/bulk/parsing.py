@@ -22,6 +22,7 @@ from trivet.tables.values import Unreadable
 
 _MAIL = re.compile(r"[^@\s,;<>()\[\]\\\"]+@[^@\s,;<>()\[\]\\\"]+\.[^@\s.,;<>()\[\]\\\"]{2,}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
+_BETWEEN = re.compile(r"[,;/|、，；\n]")
 #: Marks the folded twin of a column that a key compares by.
 FOLDED = "~"
 SEVERAL = "\x00"
@@ -113,7 +114,8 @@ class Parser:
         return read.alias(one.name), wrong
 
     def _named(self, bad: pl.DataFrame, one: Field) -> pl.DataFrame:
-        choices = ", ".join(dict.fromkeys(self.choices.get(one.name, {}).values()))
+        known = self.choices.get(one.name, {}).values()
+        choices = ", ".join(value for value in dict.fromkeys(known) if value)
         return faults.join(
             [
                 fault(part, str(code), one.name, value=pl.col("cell"), other=choices[:200])
@@ -130,6 +132,8 @@ class Parser:
             return lambda text: values.read_whole(text, mark=self.mark)
         if one.reads in (Reads.CHOICE, Reads.LOOKUP):
             return lambda text: self._chosen(text, one)
+        if one.reads is Reads.SEVERAL:
+            return lambda text: self._several(text, one)
         return {
             Reads.FLAG: values.read_flag,
             Reads.MAIL: _read_mail,
@@ -139,10 +143,14 @@ class Parser:
     def _chosen(self, text: str, one: Field) -> str:
         value = self.choices.get(one.name, {}).get(fold(text))
         if value is None:
-            raise Unreadable("choice" if one.reads is Reads.CHOICE else "lookup")
+            raise Unreadable("lookup" if one.reads is Reads.LOOKUP else "choice")
         if value == SEVERAL:
             raise Unreadable("lookup-several")
         return value
+
+    def _several(self, text: str, one: Field) -> str:
+        words = [word.strip() for word in _BETWEEN.split(text)]
+        return ",".join(sorted({self._chosen(word, one) for word in words if word}))
 
     def _constant(self, frame: pl.DataFrame, name: str, text: str) -> pl.DataFrame:
         """A value for the whole file fills what the file leaves blank. It was checked before."""

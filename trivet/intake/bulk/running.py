@@ -46,6 +46,9 @@ class Outcome:
     def all_faults(self) -> pl.DataFrame:
         return faults.join(self.faults)
 
+    def made(self, record: str) -> int:
+        return self.records.get(record, {}).get("created", 0)
+
     def count(self, record: str, what: str, number: int) -> None:
         counts = self.records.setdefault(record, {"created": 0, "updated": 0})
         counts[what] += number

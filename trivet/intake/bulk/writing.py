@@ -18,7 +18,7 @@ from trivet.intake.bulk import folding
 from trivet.intake.bulk.recognising import Known
 from trivet.intake.models import Batch, Before, Made
 from trivet.intake.targets.shapes import Record
-from trivet.tables.copying import copy_frame
+from trivet.tables.copying import array, copy_frame
 
 _TEMPORARY = "intake_changed"
 
@@ -44,6 +44,12 @@ def create(frame: pl.DataFrame, record: Record, batch: Batch) -> int:
     rows = rows.with_columns(_rest(rows, record, batch))
     with connection.cursor() as cursor:
         copy_frame(cursor.cursor, record.model._meta.db_table, rows)
+    for column in record.aside:
+        if f"{record.name}.{column}" in bringing.columns:
+            listed = pl.col(f"{record.name}.{column}").alias(column)
+            _put_aside(
+                bringing.select(pl.col(f"{record.name}.id").alias("id"), listed), column, record
+            )
     if not _has(record.model, "intake_batch"):
         _note_made(rows["id"], record, batch)
     return rows.height
@@ -110,11 +116,31 @@ def overwrite(rows: pl.DataFrame, columns: Sequence[str], record: Record) -> Non
 
     `rows` holds the id and, beside the columns, whatever the search forms are made from.
     """
-    written = list(columns)
+    written = [column for column in columns if column not in record.aside]
     if any(column in columns for column in record.search):
         rows = rows.with_columns(folding.search_columns(rows, list(record.search)))
         written += names.SEARCH_COLUMNS
     _update_from(rows.select("id", *written), written, record.model)
+    for column in record.aside:
+        if column in columns:
+            _put_aside(rows, column, record)
+
+
+def _put_aside(rows: pl.DataFrame, column: str, record: Record) -> None:
+    """Each value that `column` lists as a row of its own table, in the place of those there."""
+    aside = record.aside[column]
+    table = sql.Identifier(aside.model._meta.db_table)
+    owner = sql.Identifier(aside.owner)
+    listed = rows.select(
+        pl.col("id").alias(aside.owner), pl.col(column).str.split(",").alias(aside.value)
+    )
+    listed = listed.explode(aside.value).filter(pl.col(aside.value) != "")
+    with connection.cursor() as cursor:
+        cursor.cursor.execute(
+            sql.SQL("DELETE FROM {} WHERE {} = ANY(%s::bigint[])").format(table, owner),
+            [array(rows["id"])],
+        )
+        copy_frame(cursor.cursor, aside.model._meta.db_table, listed)
 
 
 def _update_from(frame: pl.DataFrame, written: Sequence[str], model: type[models.Model]) -> None:
@@ -192,6 +218,8 @@ def _given(frame: pl.DataFrame, record: Record) -> list[pl.Expr]:
     found = []
     for name, source in _sources(frame, record).items():
         column = name.removeprefix(f"{record.name}.")
+        if column in record.aside:
+            continue
         value = pl.col(source)
         blank = _blank(record.model, column)
         found.append((value if blank is None else value.fill_null(blank)).alias(column))

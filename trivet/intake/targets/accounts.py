@@ -10,14 +10,23 @@ from typing import TYPE_CHECKING
 import polars as pl
 from django.utils.translation import gettext_lazy as _
 
-from trivet.customers.models import Account, CustomerGroup, Tier
+from trivet.customers.models import Account, AccountRole, CustomerGroup, Tier
 from trivet.foundation.visibility import Change, editing
 from trivet.intake.bulk import faults
 from trivet.intake.bulk.faults import fault
 from trivet.intake.bulk.parsing import SEVERAL
 from trivet.intake.targets import register
 from trivet.intake.targets.finders import AccountFinder
-from trivet.intake.targets.shapes import Field, Key, Kin, Reads, Record, Target, choices_of
+from trivet.intake.targets.shapes import (
+    Aside,
+    Field,
+    Key,
+    Kin,
+    Reads,
+    Record,
+    Target,
+    choices_of,
+)
 from trivet.organisation.models import Unit, User
 from trivet.organisation.queries import standing
 from trivet.organisation.rules import Power
@@ -57,6 +66,14 @@ TIERS = choices_of(Tier) | {
 }  # fmt: skip
 
 
+ROLES = choices_of(
+    AccountRole.Kind,
+    BUYER=("payer", "purchaser", "買方", "采购方", "採購方", "付款方"),
+    CHANNEL=("reseller", "dealer", "distributor", "partner", "經銷商", "经销商", "代理商"),
+    END_USER=("end-user", "end user", "user", "最終用戶", "最终用户", "終端用戶", "终端用户"),
+)
+
+
 def reference_fields() -> list[Field]:
     """How a row of another sheet names its account."""
     return [
@@ -83,7 +100,15 @@ FIELDS = [
     Field(
         "account.group_id", _("customer group"), reads=Reads.LOOKUP, choices=groups, constant=True
     ),
-    Field("account.tier", _("tier"), reads=Reads.CHOICE, choices=TIERS, constant=True),
+    Field("account.tier", _("tier"), reads=Reads.CHOICE, choices=TIERS, kind=Tier, constant=True),
+    Field(
+        "account.roles",
+        _("roles of the customer"),
+        reads=Reads.SEVERAL,
+        choices=ROLES,
+        kind=AccountRole.Kind,
+        constant=True,
+    ),
     Field("parent.external_key", _("key of the parent"), longest=80),
     Field("parent.name", _("parent account"), longest=200),
     Field("account.industry", _("industry"), longest=120),
@@ -130,6 +155,7 @@ def account_record(*, main: bool) -> Record:
         model=Account,
         label=_("accounts"),
         keys=KEYS,
+        aside={"roles": Aside(AccountRole, "account_id", "kind")} if main else {},
         columns=OWN if main else ("external_key", "registry_number", "name"),
         links=linked if main else {"department_id": "account.department_id"},
         finder=AccountFinder,

@@ -13,7 +13,7 @@ from django.db import connection, models
 from django.db.models import F
 from psycopg import sql
 
-from trivet.customers.models import Account, OrgUnit, Person, Post
+from trivet.customers.models import Account, AccountRole, OrgUnit, Person, Post
 from trivet.intake.bulk.folding import folded
 from trivet.intake.bulk.recognising import SEPARATOR
 from trivet.intake.targets.shapes import Finder
@@ -66,6 +66,19 @@ class AccountFinder(ModelFinder):
 
     def candidates(self, frame: pl.DataFrame, idents: Sequence[str]) -> pl.DataFrame:
         return self._all
+
+    def current(self, ids: Sequence[int], columns: Sequence[str]) -> pl.DataFrame:
+        if "roles" not in columns:
+            return super().current(ids, columns)
+        found = super().current(ids, [column for column in columns if column != "roles"])
+        roles = AccountRole.objects.filter(account__in=ids).order_by("kind")
+        held = pl.DataFrame(
+            list(roles.values_list("account", "kind")),
+            schema={"id": pl.Int64, "roles": pl.String},
+            orient="row",
+        )
+        held = held.group_by("id", maintain_order=True).agg(pl.col("roles").str.join(","))
+        return found.join(held, on="id", how="left")
 
     @cached_property
     def _all(self) -> pl.DataFrame:

@@ -1,7 +1,7 @@
 """組織 People of ours, their places in units, and whom they report to.
 
 They get no password: they sign in through the company or by a reset mail. Refuses two people of
-one mail address, and a circle of reporting lines.
+one mail address, two heads of one unit at one time, and a circle of reporting lines.
 """
 
 from collections.abc import Sequence
@@ -12,6 +12,9 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from trivet.foundation import clock
+from trivet.intake.bulk import faults
+from trivet.intake.bulk.faults import fault
 from trivet.intake.bulk.folding import folded
 from trivet.intake.bulk.recognising import SEPARATOR
 from trivet.intake.targets import register
@@ -22,6 +25,7 @@ from trivet.intake.targets.shapes import Field, Key, Kin, Reads, Record, Target,
 from trivet.intake.targets.terms import Terms
 from trivet.organisation.models import Membership, User
 from trivet.organisation.rules import Power
+from trivet.tables.reading import ROW
 
 if TYPE_CHECKING:
     from trivet.intake.bulk.running import Run
@@ -39,9 +43,17 @@ FIELDS = [
     Field("user.given_name", _("given name"), longest=60),
     Field("user.name_en", _("name in English"), longest=120),
     Field("user.phone", _("phone"), longest=40),
-    Field("user.language", _("language"), reads=Reads.CHOICE, choices=LANGUAGES, constant=True),
+    Field(
+        "user.language",
+        _("language"),
+        reads=Reads.CHOICE,
+        choices=LANGUAGES,
+        kind=User.Language,
+        constant=True,
+    ),
     Field("membership.unit_id", _("unit"), reads=Reads.LOOKUP, choices=departments, constant=True),
     Field("membership.title", _("title"), longest=120),
+    Field("membership.is_head", _("heads the unit"), reads=Reads.FLAG),
     Field("membership.since", _("since"), reads=Reads.DATE, constant=True),
     Field("boss.email", _("reports to (mail address)"), longest=254),
 ]
@@ -95,6 +107,42 @@ def check_places(frame: pl.DataFrame, run: "Run") -> list[pl.DataFrame]:
     return [*TERMS.in_database(old), *TERMS.in_file(frame, run)]
 
 
+HEADS = Terms(
+    "membership",
+    Membership,
+    {"unit_id": "membership.unit_id"},
+    overlap="head-held",
+    twice="head-twice",
+    condition="other.is_head",
+    name="holder.name",
+    joined="LEFT JOIN organisation_user AS holder ON holder.id = other.user_id",
+)
+
+
+def check_heads(frame: pl.DataFrame, run: "Run") -> list[pl.DataFrame]:
+    """One head of a unit at a time. A place that ends is not in the file: whoever heads, heads on."""
+    if "membership.is_head" not in frame.columns or "membership.unit_id" not in frame.columns:
+        return []
+    heads = frame.filter(pl.col("membership.is_head") == "true")
+    found = HEADS.in_database(heads)
+    claimed = run.claimed.setdefault("heads", {})
+    wrong: dict[int, int] = {}
+    rows = faults.without(heads, faults.join(found))
+    for row, unit, person in rows.select(ROW, "membership.unit_id", "user.id").iter_rows():
+        first, claimant = claimed.setdefault(unit, (row, person))
+        if claimant != person:
+            wrong[row] = first
+    twice = rows.filter(pl.col(ROW).is_in(list(wrong)))
+    first_rows = pl.col(ROW).replace_strict(wrong, default=None, return_dtype=pl.Int64)
+    return [*found, fault(twice, "head-twice", "membership.is_head", value="", other=first_rows)]
+
+
+def lines() -> dict[int, int]:
+    """Who reports to whom today by a written line."""
+    places = Membership.objects.current_on(clock.today())
+    return dict(places.filter(reports_to__isnull=False).values_list("user", "reports_to"))
+
+
 def prepare(frame: pl.DataFrame) -> pl.DataFrame:
     """Whole names, and mail addresses in lower case, as they are kept."""
     frame = whole_names(frame, "user")
@@ -130,7 +178,7 @@ PEOPLE = register(
                     Key("term", _("since"), (*PLACE, "membership.since"), folded=False),
                     Key("place", _("unit"), PLACE, folded=False),
                 ),
-                columns=("title", "since"),
+                columns=("title", "is_head", "since"),
                 links={
                     "user_id": "user.id",
                     "unit_id": "membership.unit_id",
@@ -145,8 +193,9 @@ PEOPLE = register(
         ],
         main="user",
         powers=(Power.IMPORT, Power.MANAGE_PEOPLE),
+        everywhere=True,
         prepare=prepare,
-        checks=(check_places,),
-        kin=Kin("user", "membership.reports_to_id", {"boss.email": (0,)}, acyclic=False),
+        checks=(check_places, check_heads),
+        kin=Kin("user", "membership.reports_to_id", {"boss.email": (0,)}, above=lines),
     )
 )

@@ -55,7 +55,14 @@ FIELDS = [
     Field("person.external_key", _("key in other systems"), longest=80),
     Field("post.title", _("title"), longest=160),
     Field("post.function", _("function"), longest=80),
-    Field("post.layer", _("layer"), reads=Reads.CHOICE, choices=LAYERS, constant=True),
+    Field(
+        "post.layer",
+        _("layer"),
+        reads=Reads.CHOICE,
+        choices=LAYERS,
+        kind=Post.Layer,
+        constant=True,
+    ),
     Field("post.since", _("since"), reads=Reads.DATE),
     Field("post.until", _("until"), reads=Reads.DATE),
 ]

@@ -50,7 +50,14 @@ def holders(user: User) -> dict[str, str]:
 
 FIELDS = [
     *reference_fields(),
-    Field("appointment.seat", _("seat"), reads=Reads.CHOICE, choices=SEATS, constant=True),
+    Field(
+        "appointment.seat",
+        _("seat"),
+        reads=Reads.CHOICE,
+        choices=SEATS,
+        kind=Seat,
+        constant=True,
+    ),
     Field("appointment.user_id", _("person"), reads=Reads.LOOKUP, choices=holders),
     Field("appointment.is_backup", _("backup"), reads=Reads.FLAG, constant=True),
     Field("appointment.since", _("since"), reads=Reads.DATE, constant=True),

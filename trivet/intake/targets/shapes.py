@@ -31,6 +31,7 @@ class Reads(StrEnum):
     DATE = "date"
     FLAG = "flag"
     CHOICE = "choice"
+    SEVERAL = "several"  # choices, with commas between; stored in alphabetical order
     LOOKUP = "lookup"  # the name or code of something that exists: its id
 
 
@@ -47,6 +48,8 @@ class Field:
     reads: Reads = Reads.TEXT
     longest: int = 0
     choices: Choices | None = None
+    #: What the choices are called on a page.
+    kind: type[models.TextChoices] | None = None
     security: SecurityClass = SecurityClass.PUBLIC
     #: May be given once for the whole file.
     constant: bool = False
@@ -87,6 +90,15 @@ class Finder:
 
 
 @dataclass(frozen=True)
+class Aside:
+    """A column that is no column of its table: each value it lists is a row of another table."""
+
+    model: type[models.Model]
+    owner: str
+    value: str
+
+
+@dataclass(frozen=True)
 class Record:
     """A table that a row may fill. Frame columns are named `<record>.<column>`."""
 
@@ -98,6 +110,8 @@ class Record:
     label: Sentence = ""
     #: Columns of the table that hold the id of another record of the row, or of a lookup.
     links: Mapping[str, str] = field(default_factory=dict)
+    #: Columns kept in tables of their own; the finder's `current` gives them as one text.
+    aside: Mapping[str, Aside] = field(default_factory=dict)
     #: What existing rows may get from the file; related records are only linked.
     changes: bool = False
     creates: bool = True
@@ -132,8 +146,8 @@ class Kin:
     record: str
     column: str
     by: Mapping[str, tuple[int, ...]]  # field of the row -> keys of the record, best first
-    #: Whether a circle of such references is forbidden.
-    acyclic: bool = True
+    #: Who stands above whom already, where the reference is no column of the record itself.
+    above: Callable[[], Mapping[int, int]] | None = None
 
 
 @dataclass(frozen=True)
@@ -146,6 +160,8 @@ class Target:
     records: Sequence[Record]
     main: str
     powers: Sequence[Power] = (Power.IMPORT,)
+    #: Held in one unit they are not enough: the records belong to no unit.
+    everywhere: bool = False
     prepare: Prepare | None = None
     checks: Sequence[Check] = ()
     kin: Kin | None = None

@@ -145,7 +145,7 @@ class MappingForm(forms.Form):
 
 
 def _constant(one: Field, offers: Mapping[str, list[tuple[str, str]]]) -> forms.Field:
-    if one.reads in (Reads.CHOICE, Reads.LOOKUP):
+    if one.reads in (Reads.CHOICE, Reads.LOOKUP, Reads.SEVERAL):
         return forms.ChoiceField(
             label=capfirst(str(one.label)),
             required=False,
