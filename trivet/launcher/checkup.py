@@ -129,7 +129,8 @@ def _pages(folder: DataFolder, address: startup.Address) -> Iterator[Finding]:
         yield Finding(
             False,
             _(
-                "Trivet runs but its pages do not answer. If it is not just starting, look at {log}."
+                "Trivet runs but its pages do not answer. If it is not just starting, "
+                "look at {log}."
             ).format(log=folder.logs / "web.log"),
         )
 

@@ -120,7 +120,7 @@ HEADS = Terms(
 
 
 def check_heads(frame: pl.DataFrame, run: "Run") -> list[pl.DataFrame]:
-    """One head of a unit at a time. A place that ends is not in the file: whoever heads, heads on."""
+    """One head of a unit at a time. No file ends a place, so whoever heads, heads on."""
     if "membership.is_head" not in frame.columns or "membership.unit_id" not in frame.columns:
         return []
     heads = frame.filter(pl.col("membership.is_head") == "true")
