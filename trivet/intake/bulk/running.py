@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
+from typing import Any
 
 import polars as pl
 from django.db import connections, models
@@ -71,8 +72,8 @@ class Run:
         self.progress = progress
         self.outcome = Outcome()
         self._pretended = count(-1, -1)
-        #: Unique keys that rows of this file give to records recognised otherwise.
-        self.claimed: dict[str, dict[str, int]] = {}
+        #: What only one row may have, and which has it: keys given to records recognised otherwise.
+        self.claimed: dict[str, dict[Any, Any]] = {}
         self.known = {
             record.name: Known(record, record.finder(user), partial(self._allocate, record.model))
             for record in target.records
