@@ -16,20 +16,25 @@ from trivet.launcher.words import _
 def django_ready(*, bare: bool = False) -> Iterator[Database]:
     """The database in use and Django set up on it; import models only inside.
 
-    Refuses a database that cannot be reached, and, unless `bare`, tables not up to date.
+    Refuses a database that cannot be reached and tables not up to date; asks neither when `bare`.
     """
     folder = data_folder()
     with database.in_use(folder) as found:
-        with found.connect() as connection:
-            if not bare and pending_migrations(connection):
-                raise LaunchError(
-                    _(
-                        "The database {place} does not hold Trivet's tables as they are now. "
-                        "Start `trivet up` or `trivet demo` once; it brings them up to date."
-                    ).format(place=found.place)
-                )
+        if not bare:
+            _check_tables(found)
         set_up(folder, found.url)
         yield found
+
+
+def _check_tables(found: Database) -> None:
+    with found.connect() as connection:
+        if pending_migrations(connection):
+            raise LaunchError(
+                _(
+                    "The database {place} does not hold Trivet's tables as they are now. "
+                    "Start `trivet up` or `trivet demo` once; it brings them up to date."
+                ).format(place=found.place)
+            )
 
 
 def set_up(folder: DataFolder, url: str) -> None:
