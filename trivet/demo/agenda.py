@@ -42,8 +42,18 @@ class Agenda:
             timers.tick()
 
 
+def today(now: datetime) -> date:
+    """The day it is at Keystone, in Taipei, whatever the clock of the machine is set to."""
+    return now.astimezone(ZONE).date()
+
+
+def working_day(day: date, step: int = 1) -> date:
+    """`day`, or the nearest one after it (before it with a `step` of -1) that people work on."""
+    while day.weekday() > 4:
+        day += timedelta(days=step)
+    return day
+
+
 def hour(day: date, number: int, minutes: int = 0) -> datetime:
     """`number` o'clock in Taipei on a working day at or after `day`."""
-    while day.weekday() > 4:
-        day += timedelta(days=1)
-    return datetime.combine(day, time(number, minutes), tzinfo=ZONE)
+    return datetime.combine(working_day(day), time(number, minutes), tzinfo=ZONE)

@@ -123,11 +123,12 @@ def _build_teams(company: Company, language: str, since: date, draw: Random) -> 
 
 
 def _hire(company: Company, mail: str, name: words.Name, language: str) -> User:
+    own, latin = name.said(language)
     person = people.add(
         by=None,
         email=f"{mail}@{DOMAIN}",
-        name=name.own,
-        name_en=name.latin,
+        name=own,
+        name_en=latin,
         language=language,
     )
     company.people[mail] = person

@@ -3,7 +3,7 @@
 Refuses a database that already holds accounts.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
 from typing import NamedTuple
@@ -15,7 +15,8 @@ from django.utils.translation import gettext_noop
 
 from trivet.customers.models import Account
 from trivet.demo import market as markets
-from trivet.demo.agenda import Agenda, hour
+from trivet.demo import words
+from trivet.demo.agenda import Agenda, hour, today
 from trivet.demo.company import CAST, DOMAIN, Company, found
 from trivet.demo.market import Market
 from trivet.demo.story import EVERYDAY, POLARIS, Promise, Scene
@@ -67,15 +68,15 @@ def load(language: str = "zh-hant", seed: int = 1) -> list[SignIn]:
     with translation.override(language), transaction.atomic():
         with clock.at(now - HISTORY):
             processes.install()
-            company = found(language, clock.today(), draw)
+            company = found(language, today(clock.now()), draw)
             plan = Plan(
                 accounts=ACCOUNTS,
-                today=timezone_day(now),
+                today=today(now),
                 seed=seed,
                 accounts_per_department=8,
                 accounts_per_team=4,
             )
-            market = markets.open_up(company, plan, draw)
+            market = markets.open_up(company, plan, draw, language)
         agenda = Agenda(now)
         _turn_the_page(agenda, company, market, now)
         _tell_polaris(agenda, company, market, now)
@@ -86,24 +87,19 @@ def load(language: str = "zh-hant", seed: int = 1) -> list[SignIn]:
 
 def sign_ins(language: str) -> list[SignIn]:
     """One per role, in the order to try them."""
-    names = {mail: name for mail, name, *_rest in CAST}
+    names = {mail: words.Name(own, latin).said(language)[0] for mail, own, latin, *_rest in CAST}
     with translation.override(language):
         return [
             SignIn(_(who), f"{mail}@{DOMAIN}", PASSWORD, names[mail]) for mail, who in WHO.items()
         ]
 
 
-def timezone_day(now: datetime) -> date:
-    with clock.at(now):
-        return clock.today()
-
-
 def _turn_the_page(agenda: Agenda, company: Company, market: Market, now: datetime) -> None:
     """Polaris: one account manager alone, then a whole triangle; and the consumer decision."""
     account, people = market.accounts[markets.POLARIS], company.people
-    today = now.date()
-    begin = today - timedelta(days=420)
-    turn = today - timedelta(days=TURN)
+    day = today(now)
+    begin = day - timedelta(days=420)
+    turn = day - timedelta(days=TURN)
 
     def at_first() -> None:
         appointments.appoint(
@@ -138,17 +134,17 @@ def _turn_the_page(agenda: Agenda, company: Company, market: Market, now: dateti
         )
 
     agenda.at(hour(begin, 9), at_first)
-    agenda.at(hour(today - timedelta(days=30), 9), at_the_south)
+    agenda.at(hour(day - timedelta(days=30), 9), at_the_south)
     agenda.at(hour(turn, 9), at_the_turn)
     agenda.at(
-        hour(today - timedelta(days=230), 14),
-        lambda: markets.decide_who_is_the_customer(company, today),
+        hour(day - timedelta(days=230), 14),
+        lambda: markets.decide_who_is_the_customer(company, day),
     )
 
 
 def _tell_polaris(agenda: Agenda, company: Company, market: Market, now: datetime) -> None:
     account = market.accounts[markets.POLARIS]
-    telling = Telling(agenda, company, account, market.persons[account.pk], now.date())
+    telling = Telling(agenda, company, account, market.persons[account.pk], today(now))
     for scene in POLARIS:
         telling.tell(scene)
 
@@ -158,7 +154,7 @@ def _tell_everyday(
 ) -> None:
     """One to three visits a year elsewhere, most promises kept, some late, one in nine broken."""
     for account in market.accounts[1:]:
-        telling = Telling(agenda, company, account, market.persons[account.pk], now.date())
+        telling = Telling(agenda, company, account, market.persons[account.pk], today(now))
         for _turn in range(draw.randint(1, 3)):
             subject, goal, minutes, promise = draw.choice(EVERYDAY)
             ended = draw.choice((6, 9, 12, 20))

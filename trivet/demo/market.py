@@ -56,10 +56,10 @@ INDUSTRY = {
     "consumer": gettext_noop("Retail"),
 }
 UNITS = [
-    ("Network", gettext_noop("Network department")),
-    ("Procurement", gettext_noop("Procurement department")),
-    ("Operations", gettext_noop("Operations department")),
-    ("Finance", gettext_noop("Finance department")),
+    (gettext_noop("Network"), gettext_noop("Network department")),
+    (gettext_noop("Procurement"), gettext_noop("Procurement department")),
+    (gettext_noop("Operations"), gettext_noop("Operations department")),
+    (gettext_noop("Finance"), gettext_noop("Finance department")),
 ]
 #: tier: visits a quarter, answer hours, dedicated SR, dedicated FR, sponsor, approval
 REQUIREMENTS = {
@@ -81,14 +81,14 @@ class Market:
     department: dict[int, str] = field(default_factory=dict)
 
 
-def open_up(company: Company, plan: Plan, draw: Random) -> Market:
+def open_up(company: Company, plan: Plan, draw: Random, language: str) -> Market:
     """Write groups, tiers, accounts, people and triangles into an empty database."""
     made = _groups(company)
     _tiers()
     market = Market()
     for item in plan.planned_accounts():
-        account = _account(company, made, market, item)
-        market.persons[account.pk] = list(_people(account, draw))
+        account = _account(company, made, market, item, language)
+        market.persons[account.pk] = list(_people(account, draw, language))
         _seat(company, account, item, market.department[account.pk], plan.today)
     return market
 
@@ -163,27 +163,32 @@ def _tiers() -> None:
 
 
 def _account(
-    company: Company, made: dict[str, CustomerGroup], market: Market, item: PlannedAccount
+    company: Company,
+    made: dict[str, CustomerGroup],
+    market: Market,
+    item: PlannedAccount,
+    language: str,
 ) -> Account:
     department = list(GROUP_OF)[item.department]
     sector = SECTOR_OF[department]
     draw = Random(f"account/{item.number}")
-    name = words.company(draw, sector, item.number)
-    stem = name.latin.split()[0].lower()
-    city = words.CITIES[0] if item.number == POLARIS else item.city
+    called = words.company(draw, sector, item.number)
+    name, name_en = called.said(language)
+    stem = called.latin.split()[0].lower()
+    own, latin, country = words.CITIES[0] if item.number == POLARIS else item.city
     account = accounts.add(
         by=None,
         fields={
-            "name": name.own,
-            "name_en": name.latin,
+            "name": name,
+            "name_en": name_en,
             "external_key": f"K{item.number + 1:04d}",
             "domain": f"{stem}.example",
             "group": made[GROUP_OF[department]],
             "department": company.units[department],
             "tier": "S" if item.number in (POLARIS, REDWOOD_POWER) else item.tier,
             "industry": _(INDUSTRY[sector]),
-            "city": city[0],
-            "country": city[2],
+            "city": words.Name(own, latin).said(language)[0],
+            "country": country,
             "employees": item.employees,
             "revenue": Decimal(item.employees * 2_400_000),
             "currency": "TWD",
@@ -196,26 +201,27 @@ def _account(
     return account
 
 
-def _people(account: Account, draw: Random) -> Iterator[Person]:
+def _people(account: Account, draw: Random, language: str) -> Iterator[Person]:
     units: dict[str, OrgUnit] = {
-        function: org_units.add(by=None, account=account, name=_(name), function=function)
+        function: org_units.add(by=None, account=account, name=_(name), function=_(function))
         for function, name in UNITS
     }
     posts = words.POSTS[2:] if account.tier in ("S", "A") else words.POSTS[3:9:2]
     for title, layer, function in posts:
-        name = words.person(draw)
+        called = words.person(draw)
+        name, name_en = called.said(language)
         yield persons.add(
             by=None,
             account=account,
             fields={
-                "name": name.own,
-                "name_en": name.latin,
-                "email": f"{name.latin.lower().replace(' ', '.')}@{account.domain}",
+                "name": name,
+                "name_en": name_en,
+                "email": f"{called.latin.lower().replace(' ', '.')}@{account.domain}",
             },
             post={
-                "title": title,
+                "title": _(title),
                 "layer": layer,
-                "function": function,
+                "function": _(function) if function else "",
                 "org_unit": units.get(function),
                 "since": date(2023, 1, 1),
             },

@@ -245,7 +245,7 @@ POLARIS = [
         stops="held",
     ),
     Scene(
-        ago=-1,
+        ago=-2,
         seat="AR",
         kind="visit",
         subject=_("Signing the south hub"),

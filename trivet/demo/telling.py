@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from trivet.customers.models import Account, Person
-from trivet.demo.agenda import Agenda, hour
+from trivet.demo.agenda import Agenda, hour, working_day
 from trivet.demo.company import Company
 from trivet.demo.story import Promise, Scene, Sight
 from trivet.organisation.models import User
@@ -42,9 +42,12 @@ class Telling:
     today: date
 
     def tell(self, scene: Scene) -> None:
-        """Set the whole visit on the agenda; it stops where the scene says."""
+        """Set the whole visit on the agenda; it stops where the scene says.
+
+        What is told as past is past on a Monday too, and what is to come comes after the weekend.
+        """
         day = self.today - timedelta(days=scene.ago)
-        _Visit(self, scene, day).begin()
+        _Visit(self, scene, working_day(day, -1 if scene.ago > 0 else 1)).begin()
 
 
 @dataclass
@@ -96,8 +99,8 @@ class _Visit:
         visit, agenda = self.stored, self.telling.agenda
         if visit.status == Touchpoint.Status.REQUESTED:
             visits.approve(visit=visit, by=self.approver(visit))
-        agenda.at(hour(self.day - timedelta(days=1), 16), self.brief)
         if self.reaches("held"):
+            agenda.at(hour(self.day - timedelta(days=1), 16), self.brief)
             agenda.at(self.start + timedelta(hours=2), self.hold)
 
     def approver(self, visit: Touchpoint) -> User:

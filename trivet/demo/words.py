@@ -7,6 +7,9 @@ that the caller seeds, so that the same seed makes the same world.
 from dataclasses import dataclass
 from random import Random
 
+from django.utils.translation import gettext_noop as _
+from icu import Transliterator
+
 PASSWORD = "three-legged-iron-stand"  # noqa: S105 - the demo prints it beside each sign-in
 
 # Surname, pinyin, weight per thousand of the population (rounded; the rest share little).
@@ -77,14 +80,22 @@ CITIES = [
     ("里斯本", "Lisbon", "PT"), ("利馬", "Lima", "PE"), ("內羅畢", "Nairobi", "KE"),
 ]  # fmt: skip
 
+#: Titles and functions are msgids: said in the language that the demo is loaded in.
 POSTS = [
-    ("董事長", "executive", ""), ("總經理", "executive", ""), ("技術總監", "executive", "Network"),
-    ("採購總監", "executive", "Procurement"), ("網路部經理", "management", "Network"),
-    ("採購部經理", "management", "Procurement"), ("營運部經理", "management", "Operations"),
-    ("財務部經理", "management", "Finance"), ("網路工程師", "working", "Network"),
-    ("採購專員", "working", "Procurement"), ("維運工程師", "working", "Operations"),
-    ("應付帳款專員", "working", "Finance"),
+    (_("Chairman"), "executive", ""), (_("General manager"), "executive", ""),
+    (_("Technical director"), "executive", "Network"),
+    (_("Procurement director"), "executive", "Procurement"),
+    (_("Network manager"), "management", "Network"),
+    (_("Procurement manager"), "management", "Procurement"),
+    (_("Operations manager"), "management", "Operations"),
+    (_("Finance manager"), "management", "Finance"),
+    (_("Network engineer"), "working", "Network"),
+    (_("Procurement officer"), "working", "Procurement"),
+    (_("Maintenance engineer"), "working", "Operations"),
+    (_("Accounts payable clerk"), "working", "Finance"),
 ]  # fmt: skip
+
+_SIMPLER = Transliterator.createInstance("Hant-Hans")
 
 
 @dataclass(frozen=True)
@@ -94,14 +105,21 @@ class Name:
     own: str
     latin: str
 
+    def said(self, language: str) -> tuple[str, str]:
+        """The name in use and the one in Latin letters, where it differs, for a demo's language."""
+        if language == "en" or self.own == self.latin:
+            return self.latin, ""
+        own = _SIMPLER.transliterate(self.own) if language == "zh-hans" else self.own
+        return own, self.latin
+
 
 def person(draw: Random) -> Name:
     """A Chinese name three times in four, else a Latin one."""
     if draw.random() < 0.75:
-        family, latin, _weight = draw.choices(SURNAMES, [row[2] for row in SURNAMES])[0]
+        family, latin, _often = draw.choices(SURNAMES, [row[2] for row in SURNAMES])[0]
         given = draw.sample(GIVEN, 2 if draw.random() < 0.85 else 1)
-        own = family + "".join(character for character, _ in given)
-        return Name(own, "".join(sound for _, sound in given).capitalize() + " " + latin)
+        own = family + "".join(character for character, _sound in given)
+        return Name(own, "".join(sound for _character, sound in given).capitalize() + " " + latin)
     latin = f"{draw.choice(LATIN_GIVEN)} {draw.choice(LATIN_FAMILY)}"
     return Name(latin, latin)
 
