@@ -11,8 +11,10 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils.formats import localize
+from django.utils.translation import get_language
 
 from trivet.foundation.errors import Stale
+from trivet.web import lettering
 
 VERSION = "version"
 
@@ -87,8 +89,12 @@ def _words(form: forms.BaseForm, name: str, raw: list[str], value: Any = None) -
     choices = getattr(form.fields[name], "choices", None)
     if choices is not None:
         labels = {str(code): str(label) for code, label in _flat(choices)}
-        return ", ".join(labels.get(one, one) for one in raw if one)
-    return str(localize(value)) if value not in (None, "") else ", ".join(one for one in raw if one)
+        said = [labels.get(one, one) for one in raw if one]
+    elif value not in (None, ""):
+        return str(localize(value))
+    else:
+        said = [one for one in raw if one]
+    return lettering.listed(said, get_language() or "en")
 
 
 def _flat(choices: Any) -> list[tuple[Any, Any]]:

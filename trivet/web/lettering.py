@@ -4,8 +4,10 @@ Refuses to invent: no amount gives a dash, an unknown currency keeps its code.
 """
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
+from babel import Locale
 from babel.numbers import (
     format_compact_currency,
     format_compact_decimal,
@@ -80,6 +82,16 @@ def money(amount: Decimal | None, currency: str, language: str, *, short: bool =
 def _short_nt(amount: Decimal) -> str:
     number = format_compact_decimal(amount, locale=locale("zh-hant"), fraction_digits=1)
     return f"NT${number}"
+
+
+def listed(names: Iterable[object], language: str) -> str:
+    """Names one after another, with the comma of the language."""
+    return ("、" if language.lower().startswith("zh") else ", ").join(str(name) for name in names)
+
+
+def country(written: str, language: str) -> str:
+    """The name of a country that is kept as its code of two letters; any other text as it is."""
+    return str(Locale.parse(locale(language)).territories.get(written, written))
 
 
 def browser(agent: str) -> str:

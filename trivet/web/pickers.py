@@ -12,9 +12,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from trivet.foundation.errors import NotFound
+from trivet.web import lettering
 
 _NUMBERED = re.compile(r"#(\d{1,18})\s*$")
 
@@ -85,7 +87,7 @@ class PickField(forms.CharField):
         if not found:
             raise ValidationError(self.error_messages["unknown"], code="unknown")
         if len(found) > 1:
-            names = ", ".join(written(item) for item in found)
+            names = lettering.listed(map(written, found), get_language() or "en")
             raise ValidationError(
                 self.error_messages["several"], code="several", params={"names": names}
             )

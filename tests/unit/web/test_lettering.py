@@ -65,3 +65,29 @@ def test_no_amount_is_a_dash_and_not_a_zero():
 )
 def test_a_browser_is_called_by_its_name(agent, shown):
     assert lettering.browser(agent) == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("en", "陳國傑, Amara Hassan"),
+        ("zh-hant", "陳國傑、Amara Hassan"),
+        ("zh-hans", "陳國傑、Amara Hassan"),
+    ],
+)
+def test_names_are_parted_by_the_comma_of_the_language(language, shown):
+    assert lettering.listed(["陳國傑", "Amara Hassan"], language) == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "language", "shown"),
+    [
+        ("TW", "zh-hant", "台灣"),
+        ("PT", "zh-hans", "葡萄牙"),
+        ("PT", "en", "Portugal"),
+        ("Portugal", "zh-hant", "Portugal"),
+        ("", "en", ""),
+    ],
+)
+def test_a_country_kept_as_its_code_is_named(written, language, shown):
+    assert lettering.country(written, language) == shown

@@ -6,11 +6,13 @@ Searching is by the name of the customer: that has an index, the words of a visi
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from trivet.customers.queries import accounts
 from trivet.foundation.paging import Page
 from trivet.organisation.models import User
+from trivet.web import lettering
 from trivet.web.contact import parts
 from trivet.web.lists import saved, state
 from trivet.web.lists.shape import Asked, Cell, Column, Facet, Listing
@@ -103,7 +105,7 @@ def _sign(kind: str, word: str) -> Cell:
 
 def _people(row: Any, side: str) -> Cell:
     names = [str(one) for one in row.people if (one.person_id is not None) == (side == "theirs")]
-    return Cell(", ".join(names))
+    return Cell(lettering.listed(names, get_language() or "en"))
 
 
 def _giver(row: Commitment) -> Cell:

@@ -1,9 +1,11 @@
 """What the palette finds of our own side: colleagues and units."""
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from trivet.organisation import queries
 from trivet.organisation.models import User
+from trivet.web import lettering
 from trivet.web.finding import Found, provider
 from trivet.web.organisation.parts import person_url, unit_url
 
@@ -16,7 +18,7 @@ def colleagues(user: User, query: str, limit: int) -> list[Found]:
             one.name,
             person_url(one),
             "people",
-            ", ".join(str(place.unit) for place in one.places_now) or one.email,  # type: ignore[attr-defined]
+            _units(one) or one.email,
         )
         for one in queries.directory(user, text=query)[:limit]
     ]
@@ -29,3 +31,8 @@ def units(user: User, query: str, limit: int) -> list[Found]:
         Found(str(one), unit_url(one), "units", one.get_kind_display())
         for one in queries.units_named(query)[:limit]
     ]
+
+
+def _units(one: User) -> str:
+    places = one.places_now  # type: ignore[attr-defined]
+    return lettering.listed((place.unit for place in places), get_language() or "en")

@@ -52,6 +52,12 @@ def browser(agent: object) -> str:
     return lettering.browser(str(agent))
 
 
+@register.filter
+def listed(names: Any) -> str:
+    """Names one after another, with the comma of the reader's language."""
+    return lettering.listed(names, get_language() or "en")
+
+
 @register.simple_tag
 def money(amount: Decimal | None, currency: str = "", style: str = "") -> str:
     """An amount as the reader's language writes it; `style="short"` for 1.2M or 120 萬."""

@@ -13,7 +13,7 @@ from trivet.customers.models import Account, Post
 from trivet.web import lettering
 
 MOST_PEOPLE = 40
-_PLAIN = ("industry", "country", "city", "address", "phone", "domain", "registry_number")
+_PLAIN = ("city", "address", "phone", "domain", "registry_number")
 _TABS = (
     ("account", gettext_lazy("Overview")),
     ("account-people", gettext_lazy("People")),
@@ -40,12 +40,14 @@ def of(account: Account, readable: Collection[str]) -> list[dict[str, Any]]:
         _fact("group", account, str(account.group or "")),
         {
             "label": _("Role of the customer"),
-            "value": ", ".join(str(role) for role in account.roles.all()),
+            "value": lettering.listed(account.roles.all(), get_language() or "en"),
             "url": "",
         },
     ]
     always = {row["label"] for row in rows}
     rows += [
+        _fact("industry", account, account.industry),
+        _fact("country", account, lettering.country(account.country, get_language() or "en")),
         *[_fact(name, account, getattr(account, name)) for name in _PLAIN],
         _fact("external_key", account, account.external_key or ""),
         _fact("employees", account, _number(account.employees)),

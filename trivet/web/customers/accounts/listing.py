@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from trivet.customers.actions import bulk
@@ -13,7 +13,7 @@ from trivet.customers.actions.undo import undo as take_back
 from trivet.customers.models import Account
 from trivet.customers.queries import access, accounts
 from trivet.customers.queries.accounts import AccountFilter
-from trivet.web import toasts
+from trivet.web import lettering, toasts
 from trivet.web.customers.accounts.forms import BulkForm
 from trivet.web.customers.accounts.shape import LISTING, narrowed
 from trivet.web.lists import export, pages, state
@@ -104,6 +104,6 @@ def _say(request: HttpRequest, done: bulk.Outcome) -> None:
 
 
 def _names(left: list[Account]) -> str:
-    names = ", ".join(str(account) for account in left[:MOST_NAMES])
+    names = lettering.listed(left[:MOST_NAMES], get_language() or "en")
     more = len(left) - MOST_NAMES
     return _("%(names)s and %(n)s more") % {"names": names, "n": more} if more > 0 else names

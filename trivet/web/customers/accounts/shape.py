@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from trivet.customers.models import Account, AccountRole, Tier
@@ -13,6 +14,7 @@ from trivet.customers.queries.accounts import AccountFilter
 from trivet.foundation.paging import Page
 from trivet.organisation.models import User
 from trivet.organisation.queries import units
+from trivet.web import lettering
 from trivet.web.lists import saved, state
 from trivet.web.lists.shape import Asked, Cell, Column, Facet, Listing
 
@@ -80,8 +82,13 @@ def cell(row: Any, field: str) -> Cell:
 
 def _name(row: Account) -> Cell:
     url = f"{_root()}{row.pk}/"
-    closed = "" if row.is_active else _("closed")
-    return Cell(row.name, url=url, detail=row.name_en or closed, plain=row.name)
+    closed = "" if row.is_active else str(_("closed"))
+    also = row.name_en if row.name_en != row.name else ""
+    return Cell(row.name, url=url, detail=" · ".join(filter(None, (also, closed))), plain=row.name)
+
+
+def _country(row: Account) -> Cell:
+    return Cell(lettering.country(row.country, get_language() or "en"), plain=row.country)
 
 
 def _units(user: User) -> Iterable[tuple[str, str]]:
@@ -110,7 +117,7 @@ LISTING = saved.register(
             Column("group", _("Customer group"), lambda row: cell(row, "group")),
             Column("industry", _("Industry"), lambda row: cell(row, "industry"), shown=False),
             Column("city", _("City"), lambda row: cell(row, "city")),
-            Column("country", _("Country"), lambda row: Cell(row.country)),
+            Column("country", _("Country"), _country),
             Column("phone", _("Phone"), lambda row: cell(row, "phone"), shown=False),
             Column("domain", _("Web domain"), lambda row: Cell(row.domain), shown=False),
             Column("key", _("Key"), lambda row: Cell(row.external_key or ""), shown=False),

@@ -49,7 +49,8 @@ def _post(row: Any) -> Post | None:
 
 def _name(row: Person) -> Cell:
     url = reverse("customers:person", args=[row.pk])
-    return Cell(row.name, url=url, detail=row.name_en, plain=row.name)
+    also = row.name_en if row.name_en != row.name else ""
+    return Cell(row.name, url=url, detail=also, plain=row.name)
 
 
 def _title(row: Any) -> Cell:

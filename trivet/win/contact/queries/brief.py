@@ -12,7 +12,7 @@ from trivet.customers.models import Post
 from trivet.foundation import clock
 from trivet.foundation.periods import holds_on
 from trivet.organisation.models import User
-from trivet.triangle.models import Appointment
+from trivet.triangle.models import Appointment, Seat
 from trivet.win.contact.models import Commitment, Observation, Participant, Touchpoint
 from trivet.win.contact.queries import ledger, sightings, visits
 from trivet.win.contact.queries.figures import KeptRate, kept_rates
@@ -84,9 +84,13 @@ def triangle_of(visit: Touchpoint) -> list[Appointment]:
     rows = Appointment.objects.filter(holds_on(clock.today()), account=visit.account_id)
     return [
         row
-        for row in rows.select_related("user").order_by("is_backup", "id")
+        for row in sorted(rows.select_related("user").order_by("id"), key=_place)
         if row.project_id in (None, visit.project_id)
     ]
+
+
+def _place(row: Appointment) -> tuple[bool, int]:
+    return row.is_backup, Seat.values.index(row.seat)
 
 
 def _known(user: User, visit: Touchpoint, theirs: list[Participant]) -> list[Known]:
