@@ -154,7 +154,7 @@ def test_the_page_costs_the_same_however_much_runs(as_, ask, ar, django_assert_n
         ask()
     client = as_(ar)
     client.get(page("process", VISIT))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(page("process", VISIT))
 
 

@@ -132,5 +132,5 @@ def test_a_run_costs_the_same_however_many_there_are(
     visits.approve(visit=visit, by=head)
     client = as_(ar)
     client.get(of(visit))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(of(visit))

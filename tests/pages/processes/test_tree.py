@@ -86,7 +86,7 @@ def test_the_tree_costs_the_same_however_much_runs(
         promise(f"Promise {number}")
     client = as_(ar)
     client.get(page("tree"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(page("tree"))
 
 

@@ -218,7 +218,7 @@ def test_the_list_costs_the_same_however_much_waits(
         ask()
     client = as_(head)
     client.get(page("work"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(page("work"))
 
 

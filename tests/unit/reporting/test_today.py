@@ -17,6 +17,7 @@ from trivet.reporting.today import changes_since, today
 from trivet.triangle.models import Appointment, Seat
 from trivet.win.contact import actions
 from trivet.win.contact.actions import CommitmentDraft, LogDraft, ObservationDraft, VisitDraft
+from trivet.win.contact.models import forget_invitations
 
 YESTERDAY = NOW - timedelta(days=1)
 
@@ -147,6 +148,7 @@ def test_what_is_held_above_me_moves_no_account_to_the_front(
 
 def statements(user) -> int:
     forget_standing(user)
+    forget_invitations(user)
     with CaptureQueriesContext(connection) as asked:
         today(user, since=YESTERDAY)
     return len(asked)

@@ -96,7 +96,7 @@ def _linked(page: str, row: Any) -> Cell:
 
 
 def _account(row: Any) -> Cell:
-    return Cell(str(row.account), url=parts.account_url(row.account_id), plain=str(row.account))
+    return Cell(str(row.account), url=parts.url_of_account(row), plain=str(row.account))
 
 
 def _sign(kind: str, word: str) -> Cell:

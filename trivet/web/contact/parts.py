@@ -232,9 +232,14 @@ def crumbs(*steps: tuple[str, str]) -> list[dict[str, str]]:
     return [{"label": label, "url": url} for label, url in steps]
 
 
-def account_crumb(visit: Any) -> tuple[str, str]:
-    """The customer, linked where its page is there."""
-    return str(visit.account), account_url(visit.account_id)
+def account_crumb(record: Any) -> tuple[str, str]:
+    """The customer, linked where its page is there for the reader."""
+    return str(record.account), url_of_account(record)
+
+
+def url_of_account(record: Any) -> str:
+    """The page of a record's customer; empty for who sees the visit by invitation alone."""
+    return "" if getattr(record, "by_invitation", False) else account_url(record.account_id)
 
 
 def account_url(pk: int) -> str:

@@ -14,7 +14,7 @@ from trivet.foundation.security import SecurityClass
 from trivet.triangle.models import Appointment, Seat
 from trivet.win.contact import actions
 from trivet.win.contact.actions import LogDraft, MinutesDraft
-from trivet.win.contact.models import Commitment, Touchpoint
+from trivet.win.contact.models import Commitment, Touchpoint, forget_invitations
 from trivet.win.contact.queries import brief, figures, ledger, sightings, visits
 from trivet.win.contact.queries.ledger import LedgerFilter
 from trivet.win.contact.queries.visits import VisitFilter
@@ -260,6 +260,7 @@ def test_the_brief_asks_as_much_of_a_long_history_as_of_a_short_one(
     briefed, account, ar, person, buyer
 ):
     def count():
+        forget_invitations(ar)
         with CaptureQueriesContext(connection) as asked:
             brief.brief(ar, visits.touchpoint(ar, briefed.pk))
         return len(asked)

@@ -39,6 +39,7 @@ def brief(request: HttpRequest, touchpoint: int) -> HttpResponse:
     parts.with_sign([*found.owed_by_us, *found.owed_by_them], parts.promise_sign)
     context = {
         "visit": visit,
+        "sees_account": not visit.by_invitation,
         "brief": found,
         "triangle": [(row.get_seat_display(), row.user) for row in found.triangle],
         "notes": _notes(visit),

@@ -98,7 +98,8 @@ def visit(request: HttpRequest, touchpoint: int) -> HttpResponse:
         "crumbs": parts.crumbs(
             (_("Visits"), reverse("win:visits")), parts.account_crumb(found), (found.subject, "")
         ),
-        "account_url": parts.account_url(found.account_id),
+        "account_url": parts.url_of_account(found),
+        "tier": None if found.by_invitation else found.account.tier,
         "elsewhere": parts.elsewhere(user, found),
         "withdrawal": WithdrawalForm(),
         **ways(user, found, place, {entry.item.action for entry in waiting}),

@@ -3,7 +3,13 @@
 from trivet.win.contact.models.commitments import Clearance, Commitment
 from trivet.win.contact.models.observations import Observation
 from trivet.win.contact.models.policy import CostLimit
-from trivet.win.contact.models.touchpoints import Approval, Participant, Touchpoint
+from trivet.win.contact.models.touchpoints import (
+    Approval,
+    Participant,
+    Touchpoint,
+    forget_invitations,
+    invitations,
+)
 
 __all__ = [
     "Approval",
@@ -13,4 +19,6 @@ __all__ = [
     "Observation",
     "Participant",
     "Touchpoint",
+    "forget_invitations",
+    "invitations",
 ]

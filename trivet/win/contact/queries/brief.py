@@ -1,7 +1,8 @@
 """The brief before a visit: what we know, put together so that nobody asks for it again.
 
 People with their posts and when each was last met, open promises both ways, the last minutes, open
-issues, what we heard of competitors (by clearance), the triangle, and the notes of the seats.
+issues, what we heard of competitors (by clearance), the triangle, and the notes of the seats. Who
+is only invited reads of the visit itself, whom he meets, and the notes.
 """
 
 from dataclasses import dataclass
@@ -59,7 +60,7 @@ def brief(user: User, visit: Touchpoint) -> Brief:
         visit=visit,
         theirs=_known(user, visit, theirs),
         ours=ours,
-        triangle=triangle_of(visit),
+        triangle=[] if visit.by_invitation else triangle_of(visit),
         owed_by_us=[p for p in promises if p.direction == Commitment.Direction.OURS],
         owed_by_them=[p for p in promises if p.direction == Commitment.Direction.THEIRS],
         rates=kept_rates(user, account=account),

@@ -1,6 +1,7 @@
 """Reads of touchpoints: one, a list by key, a month, what lies ahead, who takes part.
 
-A touchpoint above the reader's clearance is not there for him: neither its words nor its row.
+A touchpoint above the reader's clearance is not there for him: neither its words nor its row. Who
+is invited sees the visit, though he may not see the account; nothing else there is told to him.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,10 +18,11 @@ from trivet.foundation import clock
 from trivet.foundation.errors import NotFound
 from trivet.foundation.names import matching
 from trivet.foundation.paging import Page, page
+from trivet.foundation.security import SecurityClass
 from trivet.foundation.visibility import among
 from trivet.organisation.models import User
 from trivet.triangle.queries import cleared
-from trivet.win.contact.models import Approval, Participant, Touchpoint
+from trivet.win.contact.models import Approval, Participant, Touchpoint, invitations
 from trivet.win.contact.rules import VISIT_KINDS
 
 Status = Touchpoint.Status
@@ -47,9 +49,19 @@ class VisitFilter:
     until: date | None = None
 
 
+#: What an invitation lets one read; a higher class is read by whoever a role or a seat clears.
+OF_THE_INVITED = SecurityClass.INTERNAL
+
+
 def readable(user: User) -> QuerySet[Touchpoint]:
-    """Touchpoints that `user` sees and whose class he reads."""
-    return Touchpoint.objects.visible_to(user).filter(cleared(user))
+    """Touchpoints that `user` sees and whose class he reads: on the accounts that he sees, and
+    where he is invited.
+    """
+    invited = invitations(user)
+    allowed = cleared(user)
+    if invited:
+        allowed |= Q(pk__in=sorted(invited), security__lte=OF_THE_INVITED)
+    return Touchpoint.objects.visible_to(user).filter(allowed)
 
 
 def touchpoint(user: User, pk: int) -> Touchpoint:
@@ -58,7 +70,7 @@ def touchpoint(user: User, pk: int) -> Touchpoint:
     found = rows.select_related("requested_by", "recorded_by").filter(pk=pk).first()
     if found is None:
         raise NotFound(_("There is no such visit, or you may not see it."))
-    return found
+    return _marked(user, [found])[0]
 
 
 def seen(user: User, pk: int | None) -> Touchpoint | None:
@@ -79,7 +91,9 @@ def listed(
     rows = narrowed(readable(user), wanted, user)
     rows = rows.select_related("account", "requested_by").prefetch_related(with_people())
     rows = rows.defer("minutes", "background")
-    return page(rows, order=order, limit=limit, after=after, before=before)
+    found = page(rows, order=order, limit=limit, after=after, before=before)
+    _marked(user, found.rows)
+    return found
 
 
 def total(user: User, wanted: VisitFilter) -> int:
@@ -180,6 +194,14 @@ def with_people() -> "Prefetch[str, Any, str]":
         queryset=Participant.objects.select_related("person", "user").order_by("id"),
         to_attr="people",
     )
+
+
+def _marked(user: User, rows: list[Touchpoint]) -> list[Touchpoint]:
+    """`rows`, those marked whose account the reader does not see."""
+    invited = invitations(user)
+    for row in rows:
+        row.by_invitation = row.pk in invited
+    return rows
 
 
 def people_of(rows: Iterable[Participant]) -> tuple[list[Participant], list[Participant]]:
