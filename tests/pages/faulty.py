@@ -5,15 +5,15 @@ from django.http import Http404, HttpResponse
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from trivet.config.urls import urlpatterns as real
+from trivet.config import urls as root
 from trivet.foundation.errors import Invalid, NotFound, NotPermitted, Refused
 from trivet.organisation.models import User
 from trivet.web import toasts
 
-handler400 = "trivet.web.faults.bad_request"
-handler403 = "trivet.web.faults.forbidden"
-handler404 = "trivet.web.faults.not_found"
-handler500 = "trivet.web.faults.broken"
+handler400 = root.handler400
+handler403 = root.handler403
+handler404 = root.handler404
+handler500 = root.handler500
 
 
 def raising(error):
@@ -61,5 +61,5 @@ urlpatterns = [
     path("seen/", seen),
     path("posting/", posting),
     path("telling/", telling),
-    path("", include(real)),
+    path("", include(root.urlpatterns)),
 ]

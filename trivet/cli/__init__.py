@@ -58,6 +58,9 @@ def main() -> None:
         if sentence is None:
             raise
         click.echo(str(sentence), err=True)
+        for field, faults in getattr(error, "fields", {}).items():
+            for fault in faults:
+                click.echo(f"  {field}: {fault}", err=True)
         sys.exit(1)
 
 

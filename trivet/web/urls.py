@@ -22,8 +22,3 @@ urlpatterns = [
     path("", include("trivet.web.processes.urls")),
     path("", include("trivet.web.shell.urls")),
 ]
-
-handler400 = "trivet.web.faults.bad_request"
-handler403 = "trivet.web.faults.forbidden"
-handler404 = "trivet.web.faults.not_found"
-handler500 = "trivet.web.faults.broken"

@@ -25,3 +25,11 @@ def test_a_password_too_weak_is_told_in_a_sentence(life: Life) -> None:
     assert said.returncode == 1
     assert "password" in said.stderr.lower()
     assert "Traceback" not in said.stderr
+
+
+def test_a_mail_address_that_is_none_is_named_as_the_fault(life: Life) -> None:
+    said = life.installation.run(
+        "administrator", "nobody", "--name", "X", given="three-legged-stand\n"
+    )
+    assert said.returncode == 1
+    assert "email: Enter a valid email address." in said.stderr

@@ -69,8 +69,11 @@ def _rewritten(path: Path, **changes: object) -> Path:
 
 def test_a_restore_gives_back_what_was_saved(installation, saved, backup) -> None:
     _change(installation)
+    left = installation.path / f"{put_back.UNPACKED}by-a-restore-that-was-killed"
+    left.mkdir()
     done = installation.run("restore", str(backup), "--replace")
     assert done.returncode == 0, done.stderr
+    assert not left.exists()
     assert saved() == ["first"]
     assert (installation.folder.files / "photo.jpg").read_bytes() == b"first"
     assert "kept as trivet_before_restore" in done.stdout

@@ -22,13 +22,19 @@ from trivet.launcher.folder import DataFolder
 from trivet.launcher.words import _
 
 ARRIVING, BEFORE = "arriving", "before_restore"
+UNPACKED = ".restore-"
 
 
 def put_back(folder: DataFolder, found: Database, path: Path, *, replace: bool) -> Manifest:
     """Restore `path`; end it with `finish`, or take it back with `undo`."""
     if is_unfinished(folder):
         undo(folder, found)
-    with _opened(path) as archive, tempfile.TemporaryDirectory(dir=folder.path) as place:
+    for left in folder.path.glob(f"{UNPACKED}*"):  # by a restore that was killed
+        shutil.rmtree(left, ignore_errors=True)
+    with (
+        _opened(path) as archive,
+        tempfile.TemporaryDirectory(dir=folder.path, prefix=UNPACKED) as place,
+    ):
         contents = manifest.read(archive, path)
         manifest.check_may_be_restored(contents, path)
         _check_target(found, replace)
