@@ -143,4 +143,25 @@ def test_ten_times_as_much_costs_the_same(who, request, sign_in, policy, account
     before = asked(sign_in(user))
     more(9)
     assert asked(sign_in(user)) == before
-    assert before <= 20
+    assert before <= 21
+
+
+def test_a_vacant_seat_leads_the_head_to_filling_it(sign_in, account, ar, sr, fr, head, auditor):
+    TierRequirement.objects.create(
+        tier="S", visits_per_quarter=3, response_hours=4, dedicated_ar=True, dedicated_sr=True
+    )
+    assert "Vacant seats" not in read(sign_in(head))
+    end = TODAY + timedelta(days=9)
+    sr.appointments.update(until=end)
+    page = reverse("triangle:account-seat", args=[account.pk, "SR", "appointment"])
+    fill = f"{page}?since={end.isoformat()}"
+    assert fill in read(sign_in(head))
+    assert f'value="{end.isoformat()}"' in sign_in(head).get(fill).content.decode()
+    beside = read(sign_in(ar))
+    assert "Falls vacant" in beside
+    assert reverse("triangle:account", args=[account.pk]) in beside
+    assert page not in beside
+    assert "Vacant seats" not in read(sign_in(auditor))
+    sr.is_active = False
+    sr.save()
+    assert f'href="{page}"' in read(sign_in(head))

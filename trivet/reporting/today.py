@@ -1,9 +1,9 @@
-"""今日 Today: what I promised and is due, whom I meet, what changed since I was last here.
+"""今日 Today: what I promised, whom I meet, which seats fall vacant, what changed meanwhile.
 
-Reads contact's visits and commitments, and the journal. Hands on one answer for the page and the
-API; the work items beside it are `processes.queries.for_user`. The number of statements does not
-depend on how much there is. Refuses, as the timeline does, to tell of a visit, a sighting or a
-field held above the reader; neither a count nor the order gives them away.
+Reads contact's visits and commitments, the triangles and the journal. Hands on one answer for the
+page and the API; the work items beside it are `processes.queries.for_user`. The number of
+statements does not depend on how much there is. Refuses, as the timeline does, to tell of a visit,
+a sighting or a field held above the reader; neither a count nor the order gives them away.
 """
 
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ from trivet.organisation.models import User
 from trivet.organisation.queries import standing
 from trivet.organisation.rules import Power
 from trivet.reporting.timeline import hidden_at, without
-from trivet.triangle.queries import clearances
+from trivet.triangle.queries import Vacancy, clearances, my_vacancies
 from trivet.win.contact.models import Commitment, Touchpoint
 from trivet.win.contact.queries import ledger, stories, visits
 
@@ -32,6 +32,8 @@ MOST_ACCOUNTS = 400
 MOST_TOLD = 12
 #: Of one account the newest so many events; more are on its own page.
 MOST_CHANGES = 10
+#: Vacant seats told here; all of them have a page.
+MOST_VACANT = 5
 #: Whoever comes for the first time is told of the last week.
 FIRST_LOOK = timedelta(days=7)
 
@@ -57,6 +59,7 @@ class Today:
     since: datetime
     commitments: list[Commitment]
     visits: list[Touchpoint]
+    vacancies: list[Vacancy]
     changes: list[Changes] = field(default_factory=list)
 
     @property
@@ -76,6 +79,7 @@ def today(user: User, *, since: datetime | None = None) -> Today:
         since=since,
         commitments=ledger.mine_due(user),
         visits=visits.upcoming(user),
+        vacancies=my_vacancies(user, limit=MOST_VACANT),
         changes=changes_since(user, since),
     )
 

@@ -1,4 +1,4 @@
-"""Today: what waits for me, what I promised, whom I meet, what changed. The first page of the day.
+"""Today: what waits for me, what I promised, whom I meet, which seats fall vacant, what changed.
 
 Reading it moves the mark of "since I was last here"; nothing else. Refuses to do another's work: a
 step that needs a page of its own is only linked from here.
@@ -15,13 +15,16 @@ from django.views.decorators.http import require_POST, require_safe
 from trivet.engine.models import WorkItem
 from trivet.foundation import clock
 from trivet.organisation.actions import people
+from trivet.organisation.models import User
 from trivet.processes import actions, bindings
 from trivet.processes.queries import Entry, for_user
 from trivet.reporting.today import Changes
 from trivet.reporting.today import today as day_of
+from trivet.triangle.queries import Vacancy, units_to_appoint_in
 from trivet.web import telling, toasts
 from trivet.web.contact import parts
 from trivet.web.reader import reader
+from trivet.web.triangle.parts import vacancy_url
 
 #: More than this nobody does in a day; the next come up as these are done.
 MOST = 25
@@ -44,6 +47,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "commitments": parts.with_sign(found.commitments, parts.promise_sign),
         "visits_today": parts.with_sign(found.visits_today, parts.visit_sign),
         "visits_next": parts.with_sign(found.visits_next, parts.visit_sign),
+        "vacancies": _vacancies(user, found.vacancies),
         "changes": [_told(change) for change in found.changes],
     }
     return render(request, "today/today.html", context)
@@ -78,6 +82,23 @@ def _work(entry: Entry) -> dict[str, Any]:
 
 def _is_late(entry: Entry) -> bool:
     return entry.item.due_at is not None and entry.item.due_at < clock.now()
+
+
+def _vacancies(user: User, found: list[Vacancy]) -> list[dict[str, Any]]:
+    """Each vacant seat with the page that fills it, or for who may not the page of its triangle."""
+    may_fill = units_to_appoint_in(user, {gap.unit for gap in found})
+    return [
+        {
+            "seat": gap.seat.label,
+            "place": gap.project_name or gap.account_name,
+            "account": gap.account_name if gap.project else "",
+            "day": gap.day,
+            "now": gap.now,
+            "url": vacancy_url(gap, may_fill=gap.unit in may_fill),
+            "may_fill": gap.unit in may_fill,
+        }
+        for gap in found
+    ]
 
 
 def _told(change: Changes) -> dict[str, Any]:

@@ -215,3 +215,60 @@ def test_the_seats_in_short_cost_two_statements(account, ar, sr, tiers, django_a
     with django_assert_num_queries(2):
         found = {line.seat: line for line in queries.seats_today(account)}
     assert (found[Seat.AR].user, found[Seat.SR].user, found[Seat.SR].required) == (ar, None, True)
+
+
+@pytest.fixture
+def project(account, ar, sr):
+    return projects.form(
+        by=None, account=account, name="Aurora", since=START, seats={Seat.AR: ar, Seat.SR: sr}
+    )
+
+
+def of_project(user):
+    found = [gap for gap in queries.vacancies(user) if gap.project]
+    return [(gap.project_name, gap.seat, gap.day, gap.now) for gap in found]
+
+
+def test_the_seat_of_a_project_rings_before_it_ends_and_a_while_after(project, sr, admin):
+    seat = Appointment.objects.filter(project=project, user=sr)
+    assert of_project(admin) == []
+    for days, now in ((30, False), (1, False), (0, True), (-29, True)):
+        end = TODAY + timedelta(days=days)
+        seat.update(until=end)
+        assert of_project(admin) == [("Aurora", Seat.SR, max(end, TODAY), now)]
+    for days in (31, -30):
+        seat.update(until=TODAY + timedelta(days=days))
+        assert of_project(admin) == []
+
+
+def test_whoever_leaves_the_house_leaves_his_seat_on_the_project(project, sr, admin):
+    sr.is_active = False
+    sr.save()
+    assert of_project(admin) == [("Aurora", Seat.SR, TODAY, True)]
+
+
+def test_a_successor_or_the_end_of_the_project_silences_it(project, sr, fr, admin):
+    end = TODAY + timedelta(days=9)
+    Appointment.objects.filter(project=project, user=sr).update(until=end)
+    assert len(of_project(admin)) == 1
+    next_one = Appointment.objects.create(
+        account=project.account, project=project, seat=Seat.SR, user=fr, since=end
+    )
+    assert of_project(admin) == []
+    next_one.delete()
+    project.until = end
+    project.save()
+    assert of_project(admin) == []
+
+
+def test_mine_are_those_of_my_department_and_beside_my_seat(
+    account, other_account, ar, head, admin, outsider, tiers
+):
+    Account.objects.update(tier="S")
+    seats = [Seat.FR, Seat.SPONSOR, Seat.SR]
+    for user in (ar, head):
+        found = queries.my_vacancies(user, limit=9)
+        assert [(gap.account, gap.seat) for gap in found] == [(account.pk, one) for one in seats]
+    assert len(queries.my_vacancies(head, limit=2)) == 2
+    for user in (admin, outsider):
+        assert queries.my_vacancies(user, limit=9) == []

@@ -12,6 +12,7 @@ from pydantic import Field
 from trivet.api.shapes.contact import TouchpointRowOut
 from trivet.api.shapes.kinds import Out, Ref
 from trivet.api.shapes.ledger import CommitmentRowOut
+from trivet.api.shapes.triangle import VacancyOut
 from trivet.api.shapes.work import WorkItemOut
 
 
@@ -36,6 +37,7 @@ class TodayOut(Out):
     work: list[WorkItemOut]
     commitments: list[CommitmentRowOut]
     visits: list[TouchpointRowOut]
+    vacancies: list[VacancyOut] = Field(description="Seats beside yours, or in your department.")
     changes: list[ChangesOut]
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from pydantic import Field
 
@@ -19,6 +20,7 @@ from trivet.api.shapes.kinds import (
     Text,
 )
 from trivet.triangle.models import Delegation, Seat
+from trivet.triangle.queries import Vacancy
 
 
 class AppointmentOut(Out):
@@ -171,14 +173,27 @@ class LetterOut(Out):
 
 
 class VacancyOut(Out):
-    """A seat that a tier asks for and nobody fills from `day` on."""
+    """A seat that a tier asks for, or a project was given, and nobody fills from `day` on."""
 
     account: Ref
+    project: Ref | None
     tier: str
     unit: Ref | None
     seat: Choice[Seat]
     day: date
     now: bool
+
+
+def vacancy_facts(one: Vacancy) -> dict[str, Any]:
+    return {
+        "account": Ref(id=one.account, name=one.account_name),
+        "project": None if one.project is None else Ref(id=one.project, name=one.project_name),
+        "tier": one.tier,
+        "unit": None if one.unit is None else Ref(id=one.unit, name=one.unit_name),
+        "seat": one.seat,
+        "day": one.day,
+        "now": one.now,
+    }
 
 
 class HeldSeatOut(Out):

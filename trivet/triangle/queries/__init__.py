@@ -43,7 +43,7 @@ from trivet.triangle.queries.triangles import (
     seats_today,
     triangle_on,
 )
-from trivet.triangle.queries.vacancies import SOON, Vacancy, vacancies
+from trivet.triangle.queries.vacancies import SOON, Vacancy, my_vacancies, vacancies
 
 __all__ = [
     "SOON",
@@ -73,6 +73,7 @@ __all__ = [
     "may_arrange_cover",
     "may_delegate",
     "may_form_project",
+    "my_vacancies",
     "open_covers",
     "project_of",
     "seats_held",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from trivet.customers.models import Account
 from trivet.triangle.models import Appointment, Project
+from trivet.triangle.queries import Vacancy
 from trivet.web.organisation.parts import crumb
 
 
@@ -18,6 +19,15 @@ def account_url(account: Account) -> str:
 def place_url(account: Account, project: Project | None) -> str:
     """The page of the triangle that a seat belongs to."""
     return reverse("triangle:project", args=[project.pk]) if project else account_url(account)
+
+
+def vacancy_url(gap: Vacancy, *, may_fill: bool) -> str:
+    """Where a vacant seat is filled; for who may not, the triangle it is missing from."""
+    pk, kind = (gap.project, "project") if gap.project else (gap.account, "account")
+    if may_fill:
+        page = reverse(f"triangle:{kind}-seat", args=[pk, gap.seat.value, "appointment"])
+        return page if gap.now else f"{page}?since={gap.day.isoformat()}"
+    return reverse(f"triangle:{kind}", args=[pk])
 
 
 def letter_url(appointment: Appointment) -> str:

@@ -1,10 +1,11 @@
 """Filling a seat, handing it on, ending an appointment."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -45,7 +46,7 @@ def _fill(
     rules.check_may_appoint(queries.may_appoint(me, account, project=project))
     form = forms.AppointmentForm(
         request.POST or None,
-        initial={"since": clock.today(), "person": request.GET.get("person", "")},
+        initial={"since": _since(request), "person": request.GET.get("person", "")},
         people=people_to_choose(me, near=account.department_id),
     )
 
@@ -103,6 +104,14 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         cancel=parts.place_url(old.account, old.project),
         crumbs=parts.crumbs(old.account, old.project),
     )
+
+
+def _since(request: HttpRequest) -> date:
+    """The day the seat falls vacant, where a link says so; today where it makes no sense."""
+    try:
+        return parse_date(request.GET.get("since", "")) or clock.today()
+    except ValueError:
+        return clock.today()
 
 
 def _title(how: str) -> str:

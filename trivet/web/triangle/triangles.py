@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -95,15 +96,24 @@ def vacancies(request: HttpRequest) -> HttpResponse:
     named = request.GET.get("unit", "")
     unit = unit_of(int(named)) if named.isdecimal() else None
     found = queries.vacancies(me, unit=unit)
+    may_fill = queries.units_to_appoint_in(me, {gap.unit for gap in found})
     context = {
         "tabs": parts.tabs(request, "vacancies"),
-        "vacancies": found,
-        "may_fill": queries.units_to_appoint_in(me, {gap.unit for gap in found}),
+        "vacancies": [_vacant(gap, may_fill) for gap in found],
         "unit": unit,
         "units": units_to_choose(),
         "days": queries.SOON.days,
     }
     return render(request, "triangle/vacancies.html", context)
+
+
+def _vacant(gap: queries.Vacancy, may_fill: set[int | None]) -> dict[str, Any]:
+    """A vacancy, the triangle it is in, and, for who may, where it is filled."""
+    return {
+        "gap": gap,
+        "url": parts.vacancy_url(gap, may_fill=False),
+        "fill": parts.vacancy_url(gap, may_fill=True) if gap.unit in may_fill else "",
+    }
 
 
 @require_safe

@@ -10,9 +10,9 @@ from trivet.api.protocol.call import Call
 from trivet.api.protocol.lists import Listed, Window, listed, whole
 from trivet.api.protocol.routing import resource
 from trivet.api.resources.references import named, named_or_none
-from trivet.api.shapes.kinds import PathId, Ref
+from trivet.api.shapes.kinds import PathId
 from trivet.api.shapes.organisation import EndIn
-from trivet.api.shapes.triangle import CoverIn, CoverOut, HeldSeatOut, VacancyOut
+from trivet.api.shapes.triangle import CoverIn, CoverOut, HeldSeatOut, VacancyOut, vacancy_facts
 from trivet.organisation import queries as organisation
 from trivet.triangle import queries
 from trivet.triangle.actions import covers
@@ -30,7 +30,7 @@ def list_vacancies(request: Call, view: Query[VacancyView]) -> Listed[VacancyOut
     """Seats that a tier asks for and nobody fills, now or within thirty days, most urgent first."""
     unit = named_or_none("unit", view.unit, organisation.unit_of)
     found = queries.vacancies(request.user, unit=unit, limit=view.limit)
-    return whole(VacancyOut, [_vacancy(one) for one in found])
+    return whole(VacancyOut, [VacancyOut(**vacancy_facts(one)) for one in found])
 
 
 @router.get("/people/{colleague}/seats", response=Listed[HeldSeatOut])
@@ -70,14 +70,3 @@ def end_cover(request: Call, cover: Path[PathId], body: EndIn) -> Status[Any]:
     """Back sooner; 204 where the person had not left yet."""
     row = covers.end(by=request.user, cover=queries.cover_of(cover), on=body.on)
     return Status(204, None) if row is None else Status(200, CoverOut.model_validate(row))
-
-
-def _vacancy(one: queries.Vacancy) -> VacancyOut:
-    return VacancyOut(
-        account=Ref(id=one.account, name=one.account_name),
-        tier=one.tier,
-        unit=None if one.unit is None else Ref(id=one.unit, name=one.unit_name),
-        seat=one.seat,
-        day=one.day,
-        now=one.now,
-    )

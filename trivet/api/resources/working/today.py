@@ -13,6 +13,7 @@ from trivet.api.protocol.routing import resource
 from trivet.api.resources.contact import answers
 from trivet.api.shapes import today as shapes
 from trivet.api.shapes.kinds import Moment
+from trivet.api.shapes.triangle import vacancy_facts
 from trivet.processes import queries as processes
 from trivet.reporting import today as reporting
 
@@ -39,4 +40,5 @@ def read_today(request: Call, view: Query[TodayView]) -> shapes.TodayOut:
         for change in day.changes
     ]
     work = [answers.item(entry) for entry in processes.for_user(request.user)]
-    return shapes.TodayOut.made_of(day, work=work, changes=changes)
+    vacancies = [vacancy_facts(one) for one in day.vacancies]
+    return shapes.TodayOut.made_of(day, work=work, changes=changes, vacancies=vacancies)
