@@ -7,7 +7,7 @@ page can show both and lose nothing typed.
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -98,9 +98,10 @@ def validate(record: models.Model, names: set[str] | None) -> None:
                 faults = error.update_error_dict(faults)
     if faults:
         told = ValidationError(faults).message_dict
+        whole = told.pop(NON_FIELD_ERRORS, [])
         raise Invalid(
-            _("Some values cannot be saved. See the marked fields."),
-            fields={name: list(sentences) for name, sentences in told.items()},
+            _("Some values cannot be saved. See the marked fields.") if told else " ".join(whole),
+            fields=told | ({NON_FIELD_ERRORS: whole} if whole else {}),
         )
 
 

@@ -33,6 +33,9 @@ class Period(models.Model):
             models.CheckConstraint(
                 condition=Q(since__isnull=True) | Q(until__isnull=True) | Q(until__gt=F("since")),
                 name="%(app_label)s_%(class)s_ends_after_it_begins",
+                violation_error_message=_(
+                    "The last day lies before the first. Correct one of them."
+                ),
             )
         ]
 

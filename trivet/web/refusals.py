@@ -26,11 +26,19 @@ def attempt(form: forms.Form, act: Act) -> HttpResponse | None:
 
 
 def put(form: forms.Form, error: TrivetError) -> None:
-    """Say it over the form, and beside each field at fault that the form has."""
-    form.add_error(None, str(error.sentence))
+    """Say it over the form, and beside each field at fault that the form has.
+
+    What is at fault without a field of this form is said over it too: nothing is left unsaid.
+    """
+    over = [str(error.sentence)]
     for name, sentences in error.fields.items():
+        said = [str(sentence) for sentence in sentences]
         if name in form.fields:
-            form.add_error(name, [str(sentence) for sentence in sentences])
+            form.add_error(name, said)
+        else:
+            over += said
+    for sentence in dict.fromkeys(over):
+        form.add_error(None, sentence)
 
 
 def status(form: forms.Form) -> int:

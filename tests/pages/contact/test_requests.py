@@ -58,6 +58,19 @@ def test_a_wrong_form_comes_back_with_what_was_typed(desk, account, person):
 
 
 @pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"ends_at": "2026-03-09T15:30"}, "The end lies before the start."),
+        ({"cost": "300"}, "An amount needs a currency, such as TWD."),
+    ],
+)
+def test_what_is_wrong_between_two_fields_is_said(desk, account, values, sentence):
+    page = desk.post(ask_at(account), ASKED | values).content.decode()
+    assert sentence in page
+    assert "See the marked fields" not in page
+
+
+@pytest.mark.parametrize(
     ("field", "value"),
     [
         ("subject", ""),

@@ -311,7 +311,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='customers_post_ends_after_it_begins'),
+            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='customers_post_ends_after_it_begins', violation_error_message='The last day lies before the first. Correct one of them.'),
         ),
         migrations.AddConstraint(
             model_name='post',

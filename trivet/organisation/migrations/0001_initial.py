@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='organisation_rolegrant_ends_after_it_begins'),
+            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='organisation_rolegrant_ends_after_it_begins', violation_error_message='The last day lies before the first. Correct one of them.'),
         ),
         migrations.AddConstraint(
             model_name='rolegrant',
@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='organisation_membership_ends_after_it_begins'),
+            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='organisation_membership_ends_after_it_begins', violation_error_message='The last day lies before the first. Correct one of them.'),
         ),
         migrations.AddConstraint(
             model_name='membership',

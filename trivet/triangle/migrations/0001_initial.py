@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='triangle_project_ends_after_it_begins'),
+            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='triangle_project_ends_after_it_begins', violation_error_message='The last day lies before the first. Correct one of them.'),
         ),
         migrations.AddConstraint(
             model_name='project',
@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='triangle_delegation_ends_after_it_begins'),
+            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='triangle_delegation_ends_after_it_begins', violation_error_message='The last day lies before the first. Correct one of them.'),
         ),
         migrations.AddConstraint(
             model_name='delegation',
@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='triangle_appointment_ends_after_it_begins'),
+            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='triangle_appointment_ends_after_it_begins', violation_error_message='The last day lies before the first. Correct one of them.'),
         ),
         migrations.AddConstraint(
             model_name='appointment',
@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='seatcover',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='triangle_seatcover_ends_after_it_begins'),
+            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='triangle_seatcover_ends_after_it_begins', violation_error_message='The last day lies before the first. Correct one of them.'),
         ),
         migrations.AddConstraint(
             model_name='seatcover',

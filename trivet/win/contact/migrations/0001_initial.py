@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'cost limit',
                 'verbose_name_plural': 'cost limits',
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='win_contact_limit_not_negative')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='win_contact_limit_not_negative', violation_error_message='A limit cannot be negative.')],
             },
         ),
         migrations.CreateModel(
@@ -181,7 +181,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='touchpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='win_contact_touch_ends_after_start'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='win_contact_touch_ends_after_start', violation_error_message='The end lies before the start. Correct one of them.'),
         ),
         migrations.AddConstraint(
             model_name='touchpoint',
@@ -189,7 +189,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='touchpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('cost__isnull', True), models.Q(('currency', ''), _negated=True), _connector='OR'), name='win_contact_touch_cost_has_currency'),
+            constraint=models.CheckConstraint(condition=models.Q(('cost__isnull', True), models.Q(('currency', ''), _negated=True), _connector='OR'), name='win_contact_touch_cost_has_currency', violation_error_message='An amount needs a currency, such as TWD.'),
         ),
         migrations.AddConstraint(
             model_name='participant',

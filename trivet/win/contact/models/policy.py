@@ -23,7 +23,9 @@ class CostLimit(Versioned):
         verbose_name_plural = _("cost limits")
         constraints = [
             models.CheckConstraint(
-                condition=Q(amount__gte=0), name="win_contact_limit_not_negative"
+                condition=Q(amount__gte=0),
+                name="win_contact_limit_not_negative",
+                violation_error_message=_("A limit cannot be negative."),
             )
         ]
 

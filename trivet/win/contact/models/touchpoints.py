@@ -137,6 +137,7 @@ class Touchpoint(Versioned):
             models.CheckConstraint(
                 condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")),
                 name="win_contact_touch_ends_after_start",
+                violation_error_message=_("The end lies before the start. Correct one of them."),
             ),
             models.CheckConstraint(
                 condition=Q(rating__isnull=True) | Q(rating__range=(1, 5)),
@@ -145,6 +146,7 @@ class Touchpoint(Versioned):
             models.CheckConstraint(
                 condition=Q(cost__isnull=True) | ~Q(currency=""),
                 name="win_contact_touch_cost_has_currency",
+                violation_error_message=_("An amount needs a currency, such as TWD."),
             ),
         ]
 
