@@ -98,10 +98,10 @@ def validate(record: models.Model, names: set[str] | None) -> None:
                 faults = error.update_error_dict(faults)
     if faults:
         told = ValidationError(faults).message_dict
-        whole = told.pop(NON_FIELD_ERRORS, [])
+        whole = " ".join(told[NON_FIELD_ERRORS]) if set(told) == {NON_FIELD_ERRORS} else ""
         raise Invalid(
-            _("Some values cannot be saved. See the marked fields.") if told else " ".join(whole),
-            fields=told | ({NON_FIELD_ERRORS: whole} if whole else {}),
+            whole or _("Some values cannot be saved. See the marked fields."),
+            fields={name: list(sentences) for name, sentences in told.items()},
         )
 
 

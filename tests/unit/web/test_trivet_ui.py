@@ -1,5 +1,6 @@
 """Moments as people say them, in the person's own zone."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -47,6 +48,15 @@ def test_a_chinese_date_is_set_as_one(now):
     with translation.override("zh-hant"):
         assert said(NOW, "exact") == "3/3 10:00"
         assert said(TODAY.replace(year=2025), "exact") == "2025/3/3"
+
+
+@pytest.mark.parametrize(
+    ("hours", "shown"), [(2, "3 Mar 10:00 – 12:00"), (20, "3 Mar 10:00 – 4 Mar 06:00")]
+)
+def test_what_lasts_names_its_day_once(now, hours, shown):
+    template = Template("{% load trivet_ui %}{% lasting begin end %}")
+    html = template.render(Context({"begin": NOW, "end": NOW + timedelta(hours=hours)}))
+    assert re.sub("<[^>]*>", "", html) == f"{shown} just now"
 
 
 def test_no_moment_is_a_dash():

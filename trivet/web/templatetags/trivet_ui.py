@@ -85,6 +85,17 @@ def when(moment: Any, style: str = "both") -> SafeString:
     )
 
 
+@register.simple_tag
+def lasting(begin: datetime, end: datetime | None) -> SafeString:
+    """From when to when, the day said once where it is one, and how far off it is."""
+    span = format_html('<time datetime="{}">{}</time>', begin.isoformat(), _exact(begin))
+    if end:
+        one_day = timezone.localtime(begin).date() == timezone.localtime(end).date()
+        until = f"{timezone.localtime(end):%H:%M}" if one_day else _exact(end)
+        span = format_html('{} – <time datetime="{}">{}</time>', span, end.isoformat(), until)
+    return format_html('{} <span class="quiet">{}</span>', span, _distance(begin))
+
+
 def _exact(moment: date | datetime) -> str:
     if isinstance(moment, datetime):
         local = timezone.localtime(moment)
