@@ -21,6 +21,7 @@ from trivet.organisation.rules import Power, check_power
 from trivet.processes import bindings
 from trivet.processes.bindings import Binding, Did
 from trivet.processes.packaged import packaged
+from trivet.processes.queries.items import may_have
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +92,13 @@ def end(process: str, subject: Any, *, by: User | None, reason: str) -> None:
 
 
 def hand_over(pk: int, *, to: User, by: User) -> WorkItem:
-    """Give a work item to a colleague, who must see what it is about."""
-    item, _subject = _seen(pk, by)
-    try:
-        bindings.subject(item.run.process).find(to, item.subject_id)
-    except NotFound as error:
+    """Give a work item to a colleague who works on the account and reads what it is about."""
+    item, subject = _seen(pk, by)
+    if to.is_active and to.pk not in may_have(bindings.subject(item.run.process), subject):
         raise Refused(
-            _("%(name)s does not see this account. Choose somebody of its team.") % {"name": to}
-        ) from error
+            _("%(name)s has no part in this. Choose somebody of its team who may read it.")
+            % {"name": to}
+        )
     return items.hand_over(pk, to=to, by=by)
 
 

@@ -13,9 +13,11 @@ from django.db import models
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
+from trivet.customers.models import Account
 from trivet.engine.bpmn.blueprint import Task
 from trivet.engine.models import WorkItem
 from trivet.engine.seats import Scope
+from trivet.foundation.security import SecurityClass
 from trivet.organisation.models import User
 
 #: The action of a task that is done when its person says so; every process may use it.
@@ -65,6 +67,9 @@ class Subject:
     scope: Callable[[Any], Scope]
     facts: Callable[[Any], dict[str, Any]]
     page: str
+    account: Callable[[Any], Account]
+    #: How closely it is held, where more closely than its account.
+    security: Callable[[Any], int] = lambda subject: SecurityClass.PUBLIC
     #: What due dates mean that facts of the run give: `minutes_due` in words.
     words: Mapping[str, str | Promise] = field(default_factory=dict)
 

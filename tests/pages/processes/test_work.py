@@ -10,11 +10,14 @@ from tests.pages.processes.conftest import page, soup, words
 from trivet.engine import timers
 from trivet.engine.models import WorkItem
 from trivet.foundation import clock
-from trivet.organisation.models import Membership
+from trivet.foundation.errors import Refused
+from trivet.foundation.security import SecurityClass
+from trivet.organisation.models import Membership, Role, RoleGrant
 from trivet.processes import actions
 from trivet.processes.contact import visits
 from trivet.triangle.models import Appointment
 from trivet.win.contact.actions import MinutesDraft
+from trivet.win.contact.models import Touchpoint
 
 
 def names(answer):
@@ -162,11 +165,13 @@ def test_an_item_no_longer_needed_says_so(as_, ask, ar, head):
     assert "Nobody has to do this any more" in words(answer)
 
 
-def test_an_item_is_handed_over_to_a_colleague(as_, promise, ar, sr):
+def test_an_item_is_handed_over_to_a_colleague(as_, promise, ar, sr, outsider, auditor):
     item = tick(promise)
     client = as_(ar)
     form = client.get(page("hand-over", item.pk))
-    assert f'value="{sr.pk}"' in form.content.decode()
+    offered = [one["value"] for one in soup(form).select("select[name=to] option")]
+    assert {"", str(ar.pk), str(sr.pk)} <= set(offered)
+    assert not {str(outsider.pk), str(auditor.pk)} & set(offered)
     done = client.post(page("hand-over", item.pk), {"to": sr.pk}, follow=True)
     assert "sr has it now" in soup(done).text
     assert len(names(as_(sr).get(page("work")))) == 1
@@ -178,7 +183,9 @@ def test_a_colleague_who_does_not_see_the_account_gets_nothing(as_, promise, ar,
     item = tick(promise)
     answer = as_(ar).post(page("hand-over", item.pk), {"to": outsider.pk})
     assert answer.status_code == 422
-    assert "outsider does not see this account" in words(answer)
+    assert "This person has no part in this" in words(answer)
+    with pytest.raises(Refused, match="outsider has no part in this"):
+        actions.hand_over(item.pk, to=outsider, by=ar)
     item.refresh_from_db()
     assert item.assignee == ar
 
@@ -187,6 +194,27 @@ def test_a_colleague_who_does_not_see_the_account_gets_nothing(as_, promise, ar,
 def test_handing_over_to_nobody_is_refused(as_, promise, ar, sent):
     item = tick(promise)
     assert as_(ar).post(page("hand-over", item.pk), sent).status_code in (404, 422)
+
+
+def test_a_visit_is_offered_to_those_who_may_read_it(as_, ask, ar, sr, fr, sponsor, head, auditor):
+    visit = ask()
+    visits.approve(visit=visit, by=head)
+    item = WorkItem.objects.open().filter(assignee=ar).first()
+    Touchpoint.objects.filter(pk=visit.pk).update(security=SecurityClass.CONFIDENTIAL)
+    analyst = make_user("analyst")
+    grant = RoleGrant.objects.create(user=analyst, role=Role.INSIGHT_ANALYST, since=START)
+
+    def offered():
+        form = as_(ar).get(page("hand-over", item.pk))
+        return {one["value"] for one in soup(form).select("select[name=to] option")} - {""}
+
+    assert offered() == {str(one.pk) for one in (ar, sr, fr, sponsor, head)}
+    with pytest.raises(Refused):
+        actions.hand_over(item.pk, to=analyst, by=ar)
+    grant.role = Role.DATA_STEWARD
+    grant.save()
+    assert str(analyst.pk) in offered()
+    assert actions.hand_over(item.pk, to=analyst, by=ar).assignee == analyst
 
 
 def test_only_who_has_it_hands_it_over(as_, promise, ar, sr, auditor):

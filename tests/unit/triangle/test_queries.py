@@ -7,12 +7,13 @@ import pytest
 
 from tests.cast import START, TODAY, make_user
 from trivet.customers.models import Account, Person, Post, Tier, TierRequirement
+from trivet.customers.queries.access import only_reads
 from trivet.foundation.errors import NotFound
-from trivet.organisation.models import Membership
+from trivet.organisation.models import Membership, Role, RoleGrant, User
 from trivet.organisation.ties import ties_of
 from trivet.triangle import queries
 from trivet.triangle.actions import appointments, covers, delegations, projects
-from trivet.triangle.models import Appointment, Seat
+from trivet.triangle.models import Appointment, Seat, SeatCover
 
 APRIL = date(2026, 4, 1)
 
@@ -272,3 +273,29 @@ def test_mine_are_those_of_my_department_and_beside_my_seat(
     assert len(queries.my_vacancies(head, limit=2)) == 2
     for user in (admin, outsider):
         assert queries.my_vacancies(user, limit=9) == []
+
+
+def test_colleagues_are_those_who_see_the_account_and_do_more_than_read(
+    units, account, other_account, ar, sr, sponsor, head, outsider, admin, auditor
+):
+    cover = make_user("cover")
+    SeatCover.objects.create(user=sponsor, covered_by=cover, since=START, until=APRIL)
+    for unit in (None, units.carrier, units.north, units.south):
+        for role in Role:
+            user = make_user(f"{role}-{unit}")
+            RoleGrant.objects.create(user=user, role=role, unit=unit, since=START)
+    seated = make_user("auditor-in-seat")
+    RoleGrant.objects.create(user=seated, role=Role.AUDITOR, since=START)
+    Appointment.objects.create(account=account, seat=Seat.LEGAL, user=seated, since=START)
+    for place in (account, other_account):
+        place.refresh_from_db()
+        found = queries.colleagues_on(place)
+        expected = {
+            user.pk: queries.clearance(user, place)
+            for user in User.objects.all()
+            if Account.objects.visible_to(user).filter(pk=place.pk).exists()
+            and not only_reads(user)
+        }
+        if place == other_account:  # here he has no seat, so here he is an auditor
+            del expected[seated.pk]
+        assert found == expected

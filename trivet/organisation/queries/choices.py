@@ -3,6 +3,8 @@
 Refuses to offer who has left and what is closed.
 """
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 
 from trivet.foundation import clock
@@ -14,9 +16,13 @@ from trivet.organisation.queries.units import tree, units_beneath
 Choices = list[tuple[str, list[tuple[int, str]]]]
 
 
-def people_to_choose(reader: User, *, near: int | None = None) -> Choices:
-    """Our people for a select: those of the unit `near` first, then everybody else."""
+def people_to_choose(
+    reader: User, *, near: int | None = None, among: Collection[int] | None = None
+) -> Choices:
+    """Our people for a select, or those `among` them: of the unit `near` first, then the others."""
     rows = User.objects.filter(is_active=True).order_by(sort_column(reader), "id")
+    if among is not None:
+        rows = rows.filter(pk__in=among)
     named = [
         (pk, f"{name} ({email})") for pk, name, email in rows.values_list("pk", "name", "email")
     ]

@@ -45,6 +45,8 @@ bindings.subject_of(
         scope=lambda visit: scope_of(visit.account, visit.project_id),
         facts=facts.of_visit,
         page="win:visit",
+        account=lambda visit: visit.account,
+        security=lambda visit: visit.security,
         words={
             "brief_due": _("a day before the visit"),
             "minutes_due": _("as long after the visit as the tier allows"),
@@ -62,6 +64,7 @@ bindings.subject_of(
         scope=lambda commitment: scope_of(commitment.account),
         facts=facts.of_commitment,
         page="win:commitment",
+        account=lambda commitment: commitment.account,
         words={"due_on": _("the day promised"), "remind_on": _("three days before that day")},
     )
 )

@@ -18,10 +18,11 @@ from trivet.organisation.models import User
 from trivet.organisation.queries import people_to_choose, standing
 from trivet.organisation.rules import Power
 from trivet.processes import bindings
-from trivet.processes.bindings import Title
+from trivet.processes.bindings import Subject, Title
 from trivet.processes.queries.sight import check_in_sight, in_sight, on_accounts, titles
 from trivet.processes.seats import ACCOUNT, PROJECT
 from trivet.triangle.models import Project
+from trivet.triangle.queries import colleagues_on
 
 _NONE = _("There is no such work item, or you may not see it.")
 BY_DUE = ("due_at", "id")
@@ -134,14 +135,20 @@ def may_do(user: User, entry: Entry) -> bool:
 
 
 def colleagues(user: User, entry: Entry) -> list[tuple[str, list[tuple[int, str]]]]:
-    """Our people for a select, those of the account's department first. Whether the chosen one
-    sees what the item is about is asked when it is handed over."""
-    account = (
-        Account.objects.only("department_id").filter(pk=entry.title.account_id).first()
-        if entry.title
-        else None
-    )
-    return people_to_choose(user, near=account.department_id if account else None)
+    """Who may be given the item, for a select, those of the account's department first. Raises
+    NotFound where `user` does not see what it is about.
+    """
+    about = bindings.subject(entry.process)
+    subject = about.find(user, entry.item.subject_id)
+    near = about.account(subject).department_id
+    return people_to_choose(user, near=near, among=may_have(about, subject))
+
+
+def may_have(about: Subject, subject: Any) -> list[int]:
+    """Ids of those who work on the account and read as closely as `subject` is held."""
+    held = about.security(subject)
+    readers = colleagues_on(about.account(subject))
+    return [pk for pk, level in readers.items() if level >= held]
 
 
 def open_about(user: User, process: str, subject: object) -> list[Entry]:

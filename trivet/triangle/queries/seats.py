@@ -20,7 +20,8 @@ from trivet.foundation.periods import PeriodQuerySet, holds_on
 from trivet.foundation.security import SecurityClass
 from trivet.foundation.visibility import among
 from trivet.organisation.models import Role, RoleGrant, User
-from trivet.organisation.queries import heads_above, standing
+from trivet.organisation.queries import heads_above, standing, units_above
+from trivet.organisation.rules import CLEARANCE, UNIT_SIGHT
 from trivet.triangle.models import Appointment, Project, Seat, SeatCover
 
 
@@ -166,6 +167,48 @@ def clearances(user: User, accounts: Collection[Account]) -> dict[int, SecurityC
     return {account.pk: _best(user, account, held[account.pk]) for account in accounts}
 
 
+def colleagues_on(account: Account) -> dict[int, SecurityClass]:
+    """Who sees `account` and may be given work on it, by id, with the class each reads there: the
+    grounds of sight asked the other way round, whatever the number of people in four statements.
+
+    An auditor only reads, so he is left out; so must be, by the caller, who may not sign in.
+    """
+    seats, roles = _seats_on(account), _roles_over(account)
+    found = {}
+    for user in seats.keys() | roles.keys():
+        if seats[user] or roles[user] & UNIT_SIGHT - {Role.AUDITOR}:
+            read = max((CLEARANCE[role] for role in roles[user]), default=SecurityClass.PUBLIC)
+            found[user] = max(read, _seat_reads(seats[user]))
+    return found
+
+
+def _seats_on(account: Account) -> dict[int, set[str]]:
+    """The seats each person acts for on `account` today, by appointment or as cover."""
+    day = clock.today()
+    held: dict[int, set[str]] = defaultdict(set)
+    rows = Appointment.objects.filter(holds_on(day), account=account)
+    for user, seat in rows.values_list("user", "seat"):
+        held[user].add(seat)
+    own = {user: frozenset(seats) for user, seats in held.items()}
+    covers = SeatCover.objects.filter(holds_on(day), user__in=list(own))
+    for covering, covered in covers.values_list("covered_by", "user"):
+        held[covering] |= own[covered]
+    return held
+
+
+def _roles_over(account: Account) -> dict[int, set[Role]]:
+    """The roles each person holds everywhere, or in a unit at or above that of `account`."""
+    unit = account.department_id
+    units = units_above(unit) if unit else []
+    grants = RoleGrant.objects.filter(
+        Q(unit=None) | Q(unit__in=units), holds_on(clock.today())
+    ).values_list("user", "role")
+    roles: dict[int, set[Role]] = defaultdict(set)
+    for user, role in grants:
+        roles[user].add(Role(role))
+    return roles
+
+
 def cleared(user: User, *, account: str = "account", security: str = "security") -> Q:
     """The twin of `clearance` for many rows: those whose class `user` reads on their account.
 
@@ -190,10 +233,14 @@ def cleared(user: User, *, account: str = "account", security: str = "security")
 
 
 def _best(user: User, account: Account, seats: set[str]) -> SecurityClass:
-    best = standing(user).clearance_in(account.department_id)
+    return max(standing(user).clearance_in(account.department_id), _seat_reads(seats))
+
+
+def _seat_reads(seats: set[str]) -> SecurityClass:
+    """A seat reads confidential facts, the sponsor's restricted ones."""
     if Seat.SPONSOR in seats:
-        return max(best, SecurityClass.RESTRICTED)
-    return max(best, SecurityClass.CONFIDENTIAL) if seats else best
+        return SecurityClass.RESTRICTED
+    return SecurityClass.CONFIDENTIAL if seats else SecurityClass.PUBLIC
 
 
 def _acting(user: User) -> PeriodQuerySet:

@@ -30,7 +30,14 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 class HandOverForm(forms.Form):
     """Who gets it."""
 
-    to = ChosenField(label=lazy("Colleague"))
+    to = ChosenField(
+        label=lazy("Colleague"),
+        error_messages={
+            "invalid_choice": lazy(
+                "This person has no part in this. Choose somebody who is offered here."
+            )
+        },
+    )
 
     def __init__(self, *args: Any, people: list[Any], **options: Any) -> None:
         super().__init__(*args, **options)
