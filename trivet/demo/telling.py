@@ -89,7 +89,7 @@ class _Visit:
                 starts_at=self.start,
                 ends_at=self.start + timedelta(hours=2),
                 persons=frozenset(person.pk for person in self.telling.persons[:2]),
-                colleagues=frozenset({self.holder(Seat.AR).pk}),
+                colleagues=frozenset({self.holder(Seat.AR).pk, self.holder(scene.seat).pk}),
             ),
         )
         if self.reaches("approved"):

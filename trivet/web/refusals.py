@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpResponse
 
 from trivet.foundation.errors import Invalid, Refused, TrivetError
@@ -28,17 +29,14 @@ def attempt(form: forms.Form, act: Act) -> HttpResponse | None:
 def put(form: forms.Form, error: TrivetError) -> None:
     """Say it over the form, and beside each field at fault that the form has.
 
-    What is at fault without a field of this form is said over it too: nothing is left unsaid.
+    What is at fault between two fields is said over it too.
     """
-    over = [str(error.sentence)]
-    for name, sentences in error.fields.items():
-        said = [str(sentence) for sentence in sentences]
-        if name in form.fields:
-            form.add_error(name, said)
-        else:
-            over += said
-    for sentence in dict.fromkeys(over):
+    over = [error.sentence, *error.fields.get(NON_FIELD_ERRORS, [])]
+    for sentence in dict.fromkeys(map(str, over)):
         form.add_error(None, sentence)
+    for name, sentences in error.fields.items():
+        if name in form.fields:
+            form.add_error(name, [str(sentence) for sentence in sentences])
 
 
 def status(form: forms.Form) -> int:

@@ -129,6 +129,13 @@ def test_promises_in_the_text_become_rows_to_confirm(phone, approved, ar):
     assert len(again.context["rows"]["commitments"].forms) == 1, "not proposed twice"
 
 
+def test_a_proposed_promise_fills_the_blank_row_that_the_page_came_with(phone, approved, ar):
+    blank = promised(ar, text="", due_on="")
+    answer = phone.post(page_of(approved), sent(propose="1", commitments=[blank]))
+    rows = answer.context["rows"]["commitments"].forms
+    assert [row["text"].value() for row in rows] == ["我們會在下週三前送出報價"]
+
+
 def test_before_the_visit_begins_the_page_says_so(phone, sign_in, requested, ar, head):
     answer = phone.post(page_of(requested), sent())
     assert answer.status_code == 422

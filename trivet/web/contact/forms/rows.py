@@ -7,6 +7,7 @@ Works without scripts: "one more" is a button that sends the form and gets it ba
 import uuid
 from collections.abc import Sequence
 from datetime import date
+from itertools import chain, count
 from typing import Any
 
 from django import forms
@@ -148,10 +149,13 @@ class Rows:
     ) -> None:
         sent = data.copy() if data is not None else None
         if sent is not None:
-            for number, row in enumerate(proposed, start=_total(sent, "commitments")):
+            blank = _blank(sent, "commitments")
+            numbers = chain(blank, count(_total(sent, "commitments")))
+            for number, row in zip(numbers, proposed, strict=False):
                 for name, value in row.items():
                     sent[f"commitments-{number}-{name}"] = value
-            _grow(sent, "commitments", len(proposed) + int(more == "commitments"))
+            beyond = max(0, len(proposed) - len(blank))
+            _grow(sent, "commitments", beyond + int(more == "commitments"))
             _grow(sent, "observations", int(more == "observations"))
         self.sets: dict[str, BaseFormSet[Any]] = {
             prefix: formset_factory(row, extra=blank, max_num=MOST, absolute_max=MOST)(
@@ -213,6 +217,12 @@ def picked_in_rows(data: QueryDict | None) -> list[int]:
 def _total(data: QueryDict, prefix: str) -> int:
     sent = data.get(f"{prefix}-TOTAL_FORMS", "")
     return min(int(sent), MOST) if sent.isdigit() else 0
+
+
+def _blank(data: QueryDict, prefix: str) -> list[int]:
+    """The rows nothing is written in: a proposal fills them before it adds another."""
+    numbers = range(_total(data, prefix))
+    return [n for n in numbers if not data.get(f"{prefix}-{n}-text", "").strip()]
 
 
 def _grow(data: QueryDict, prefix: str, by: int) -> None:

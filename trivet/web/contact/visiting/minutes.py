@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from trivet.engine.seats import may_act
+from trivet.foundation import clock
 from trivet.foundation.errors import Invalid, Refused, Stale
 from trivet.organisation.models import User
 from trivet.processes.actions import Done
@@ -107,6 +108,7 @@ class _Page:
             "form": self.form,
             "rows": self.rows.sets,
             "adding": adding,
+            "is_early": not adding and not wrong and visit.starts_at > clock.now(),
             "follow_up": adding and self._follow_up() is not None,
             "draft_key": self.draft_key,
             "crumbs": parts.crumbs(
