@@ -102,6 +102,7 @@ def test_competitor_news_without_its_source_is_marked(phone, approved):
     answer = phone.post(page_of(approved), sent(observations=[news]))
     assert answer.status_code == 422
     assert "source" in answer.context["rows"]["observations"][0].errors
+    assert "Not saved yet" in answer.content.decode(), "the row may be far below the screen"
 
 
 def test_one_more_row_is_added_without_scripts(phone, approved, ar):

@@ -46,8 +46,10 @@ def call(request: HttpRequest) -> HttpResponse:
     if more:
         form.errors.clear()
         rows.quieten()
+    wrong = sent is not None and not more
     context = {
         "form": form,
+        "wrong": wrong,
         "rows": rows.sets,
         "account": account,
         "cancel": parts.account_url(pk) or reverse("win:visits"),
@@ -58,8 +60,7 @@ def call(request: HttpRequest) -> HttpResponse:
             (_("Note a call"), ""),
         ),
     }
-    status = 422 if sent is not None and not more else 200
-    return render(request, "contact/call.html", context, status=status)
+    return render(request, "contact/call.html", context, status=422 if wrong else 200)
 
 
 def _log(request: HttpRequest, account: Any, facts: dict[str, Any], rows: Rows) -> HttpResponse:

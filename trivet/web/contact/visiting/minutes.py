@@ -108,6 +108,7 @@ class _Page:
             "form": self.form,
             "rows": self.rows.sets,
             "adding": adding,
+            "wrong": wrong,
             "is_early": not adding and not wrong and visit.starts_at > clock.now(),
             "follow_up": adding and self._follow_up() is not None,
             "draft_key": self.draft_key,
