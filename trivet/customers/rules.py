@@ -204,13 +204,6 @@ def check_may_undo(undone: bool, age: timedelta) -> None:
         raise Refused(_("A change can be undone for a week. Change it by hand now."))
 
 
-def check_may_export(granted: bool) -> None:
-    if not granted:
-        raise NotPermitted(
-            _("You may read this list but not take it away. Ask an administrator for the role.")
-        )
-
-
 def check_may_share(only_reads: bool) -> None:
     """Raises NotPermitted where somebody who only reads would put a view before everybody."""
     if only_reads:

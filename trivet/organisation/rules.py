@@ -29,26 +29,22 @@ class Power(StrEnum):
     EDIT_POLICY = "edit_policy"
     EDIT_PROCESSES = "edit_processes"
     IMPORT = "import"
-    EXPORT = "export"
     MANAGE_PEOPLE = "manage_people"
     READ_JOURNAL = "read_journal"
 
 
 POWERS: dict[Role, frozenset[Power]] = {
-    Role.ACCOUNT_TEAM: frozenset({Power.EXPORT}),
+    Role.ACCOUNT_TEAM: frozenset(),
     Role.DEPARTMENT_HEAD: frozenset(
         {
             Power.EDIT_ACCOUNTS,
             Power.EDIT_PERSONS,
             Power.APPOINT,
             Power.APPROVE_VISITS,
-            Power.EXPORT,
         }
     ),
-    Role.SPONSOR: frozenset({Power.EXPORT}),
-    Role.POLICY_OWNER: frozenset(
-        {Power.DECIDE_CUSTOMER, Power.EDIT_GROUPS, Power.EDIT_POLICY, Power.EXPORT}
-    ),
+    Role.SPONSOR: frozenset(),
+    Role.POLICY_OWNER: frozenset({Power.DECIDE_CUSTOMER, Power.EDIT_GROUPS, Power.EDIT_POLICY}),
     Role.PROCESS_OWNER: frozenset({Power.EDIT_PROCESSES}),
     Role.DATA_STEWARD: frozenset(
         {
@@ -56,10 +52,9 @@ POWERS: dict[Role, frozenset[Power]] = {
             Power.EDIT_PERSONS,
             Power.EDIT_GROUPS,
             Power.IMPORT,
-            Power.EXPORT,
         }
     ),
-    Role.INSIGHT_ANALYST: frozenset({Power.EXPORT}),
+    Role.INSIGHT_ANALYST: frozenset(),
     Role.ADMINISTRATOR: frozenset(
         {
             Power.SEE_ALL,
@@ -72,12 +67,11 @@ POWERS: dict[Role, frozenset[Power]] = {
             Power.EDIT_POLICY,
             Power.EDIT_PROCESSES,
             Power.IMPORT,
-            Power.EXPORT,
             Power.MANAGE_PEOPLE,
             Power.READ_JOURNAL,
         }
     ),
-    Role.AUDITOR: frozenset({Power.SEE_ALL, Power.READ_JOURNAL, Power.EXPORT}),
+    Role.AUDITOR: frozenset({Power.SEE_ALL, Power.READ_JOURNAL}),
 }
 
 #: Roles that let a person see every account of the unit they are granted in, and beneath it.

@@ -7,7 +7,7 @@ import pytest
 from tests.unit.intake.conftest import counts, take
 from tests.unit.tables.conftest import rows_of
 from trivet.customers.models import Account
-from trivet.foundation.errors import NotFound, NotPermitted
+from trivet.foundation.errors import NotFound
 from trivet.foundation.models import Event
 from trivet.intake import exports
 from trivet.organisation.models import Role, RoleGrant
@@ -45,9 +45,15 @@ def test_fields_above_the_readers_clearance_are_left_out(outsider, units, priced
     assert "notes" not in found[0]
 
 
-def test_who_may_not_export_is_refused(outsider, account):
-    with pytest.raises(NotPermitted):
-        exports.export("accounts", by=outsider)
+def test_a_seat_alone_is_enough_to_take_out_what_it_sees(ar, priced, other_account, tmp_path):
+    (found,) = rows("accounts", ar, tmp_path)
+    assert (found["name"], found["credit limit"]) == ("北辰電信", "7.00")
+    assert {row["person"] for row in rows("seats", ar, tmp_path)} == {ar.email}
+
+
+def test_who_sees_nothing_takes_out_nothing(outsider, account, person, tmp_path):
+    for name in ("accounts", "persons", "seats"):
+        assert rows(name, outsider, tmp_path) == []
     with pytest.raises(NotFound):
         exports.export("secrets", by=outsider)
 

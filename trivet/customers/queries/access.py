@@ -114,13 +114,6 @@ def only_reads(user: User) -> bool:
     return not Account.objects.filter(sight_by("seat", user)).exists()
 
 
-def may_export(user: User) -> bool:
-    """Whoever holds a seat, or a role that says so, may take away what he sees."""
-    if Power.EXPORT in standing(user).powers:
-        return True
-    return Account.objects.filter(sight_by("seat", user)).exists()
-
-
 def may_change_person(user: User, person: Person) -> bool:
     """Where the person works now, or, where nowhere, worked once, one may keep persons."""
     rows: QuerySet[Any] = with_kept(Post.objects.filter(person=person), user)

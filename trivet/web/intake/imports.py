@@ -28,7 +28,6 @@ Status = Batch.Status
 def imports(request: HttpRequest) -> HttpResponse:
     """My imports, newest first; and what may be taken out."""
     me = reader(request)
-    powers = standing(me).powers
     page = Paginator(queries.batches(me), PAGE).get_page(request.GET.get("page"))
     rows = [
         {"batch": batch, "kind": KINDS[batch.status], "brings": targets.get(batch.target).label}
@@ -37,8 +36,8 @@ def imports(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "page": page,
-        "may_import": Power.IMPORT in powers,
-        "lists": exports.offered() if Power.EXPORT in powers else [],
+        "may_import": Power.IMPORT in standing(me).powers,
+        "lists": exports.offered(),
     }
     return render(request, "intake/imports.html", context)
 

@@ -1,7 +1,7 @@
 """The rows of a list as a file: what the page would show, to its end.
 
 Streams page by page, so that a million rows need no more memory than fifty. Refuses a column above
-the reader, and somebody who may look but not take away; the taking is told to the journal.
+the reader; the taking is told to the journal.
 """
 
 import tempfile
