@@ -1,19 +1,21 @@
 """Fills the database named in the environment with a world of N accounts, once.
 
+Work that an earlier run has done is asked for again.
+
 Run as `python -m benchmarks.fill N [bare]`, in a process of its own because settings are read once.
 """
 
 import os
 import sys
 import time
-from datetime import date
 
 import django
 import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-TODAY = date(2026, 11, 24)
+from benchmarks.figures import REPEATS, briefs_to_write
+from benchmarks.site import TODAY
 
 
 def main() -> None:
@@ -24,12 +26,14 @@ def main() -> None:
 
     from trivet.customers.models import Account
     from trivet.demo import bulk
-    from trivet.demo.open_work import open_work
+    from trivet.demo.open_work import ask_for_visits, open_work
     from trivet.demo.world import Plan
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
+    plan = Plan(accounts, TODAY)
     if Account.objects.exists():
+        ask_for_visits(plan, 0, REPEATS - len(briefs_to_write(accounts)))
         return
     begun = time.monotonic()
 
@@ -39,7 +43,6 @@ def main() -> None:
     if bare:
         bulk.load(Plan(accounts, TODAY, persons_each=0, touches_each=0), say=say)
         return
-    plan = Plan(accounts, TODAY)
     bulk.load(plan, say=say)
     say("open work")
     open_work(plan)

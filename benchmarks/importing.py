@@ -14,7 +14,7 @@ from pathlib import Path
 import django
 from django.db import connection
 
-from benchmarks.fill import TODAY
+from benchmarks.site import TODAY
 from trivet.demo.world import Plan
 
 TABLES = ("customers_person", "customers_post")

@@ -10,10 +10,13 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from trivet.launcher.postgres.cluster import Cluster
 
+#: The day on which every world ends, so that each run makes the same rows.
+TODAY = date(2026, 11, 24)
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache"
 SECRET = "benchmark-only-benchmark-only-benchmark-only-50-chars"  # noqa: S105

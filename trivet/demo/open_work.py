@@ -53,10 +53,8 @@ _OWN = {
 def open_work(plan: Plan, *, teams: int = 4, visits_each: int = 100) -> None:
     """`teams` teams ask for `visits_each` visits; one recent contact in a hundred gets a copy."""
     install()
-    begun = datetime.combine(plan.today, time(1), tzinfo=UTC)
-    with clock.at(begun):
-        for team in range(min(teams, plan.teams)):
-            _ask(plan, team, visits_each, begun)
+    for team in range(min(teams, plan.teams)):
+        ask_for_visits(plan, team, visits_each)
     template = Run.objects.filter(items__status="open").order_by("id").first()
     assert template is not None
     place = {
@@ -74,18 +72,21 @@ def open_work(plan: Plan, *, teams: int = 4, visits_each: int = 100) -> None:
         cursor.execute("ANALYZE")
 
 
-def _ask(plan: Plan, team: int, number: int, begun: datetime) -> None:
+def ask_for_visits(plan: Plan, team: int, number: int) -> None:
+    """The account responsible of `team` asks for so many visits; each then waits for a brief."""
+    begun = datetime.combine(plan.today, time(1), tzinfo=UTC)
     ar = User.objects.get(pk=member_id(plan, team, 0))
     accounts = list(Account.objects.filter(appointments__user=ar).order_by("pk"))
     for visit in range(number):
         account = accounts[visit % len(accounts)]
         person = Person.objects.filter(posts__account=account).order_by("pk").first()
-        visits.request(
-            account=account,
-            by=ar,
-            draft=VisitDraft(
-                subject=f"Visit {visit}",
-                starts_at=begun + timedelta(days=1 + visit),
-                persons=frozenset({person.pk}) if person else frozenset(),
-            ),
-        )
+        with clock.at(begun):
+            visits.request(
+                account=account,
+                by=ar,
+                draft=VisitDraft(
+                    subject=f"Visit {visit}",
+                    starts_at=begun + timedelta(days=1 + visit),
+                    persons=frozenset({person.pk}) if person else frozenset(),
+                ),
+            )
