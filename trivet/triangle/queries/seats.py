@@ -16,13 +16,17 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from trivet.customers.models import Account
 from trivet.foundation import clock
-from trivet.foundation.periods import PeriodQuerySet, holds_on
+from trivet.foundation.periods import holds_on
 from trivet.foundation.security import SecurityClass
 from trivet.foundation.visibility import among
 from trivet.organisation.models import Role, RoleGrant, User
 from trivet.organisation.queries import heads_above, standing, units_above
 from trivet.organisation.rules import CLEARANCE, UNIT_SIGHT
 from trivet.triangle.models import Appointment, Project, Seat, SeatCover
+from trivet.triangle.queries.acting import acted_on, acting
+
+#: Whoever sits here reads restricted facts too.
+SPONSORED = (Seat.SPONSOR,)
 
 
 class How(StrEnum):
@@ -143,7 +147,7 @@ def seats_of(
 
     On the account and all its projects, unless `project` says which (None: the account alone).
     """
-    rows = _acting(user).filter(account=account)
+    rows = acting(user).filter(account=account)
     if project is not ...:
         rows = rows.filter(project=project)
     return set(rows.values_list("seat", flat=True))
@@ -161,7 +165,7 @@ def clearance(user: User, account: Account, *, seats: set[str] | None = None) ->
 def clearances(user: User, accounts: Collection[Account]) -> dict[int, SecurityClass]:
     """The twin of `clearance` for a handful of accounts, in one statement."""
     held: dict[int, set[str]] = defaultdict(set)
-    rows = _acting(user).filter(account__in=[account.pk for account in accounts])
+    rows = acting(user).filter(account__in=[account.pk for account in accounts])
     for account_id, seat in rows.values_list("account", "seat"):
         held[account_id].add(seat)
     return {account.pk: _best(user, account, held[account.pk]) for account in accounts}
@@ -221,14 +225,9 @@ def cleared(user: User, *, account: str = "account", security: str = "security")
     for best, units in roles:
         if units is not None and best > everywhere:
             condition |= Q(**{level: best, f"{account}__department__in": units})
-    seats = _acting(user)
-    sponsored = seats.filter(seat=Seat.SPONSOR)
-    for best, seated in (
-        (SecurityClass.CONFIDENTIAL, seats),
-        (SecurityClass.RESTRICTED, sponsored),
-    ):
+    for best, seats in ((SecurityClass.CONFIDENTIAL, ()), (SecurityClass.RESTRICTED, SPONSORED)):
         if best > everywhere:
-            condition |= Q(**{level: best}) & among(account, seated.values("account"))
+            condition |= Q(**{level: best}) & among(account, acted_on(user, seats))
     return condition
 
 
@@ -241,10 +240,3 @@ def _seat_reads(seats: set[str]) -> SecurityClass:
     if Seat.SPONSOR in seats:
         return SecurityClass.RESTRICTED
     return SecurityClass.CONFIDENTIAL if seats else SecurityClass.PUBLIC
-
-
-def _acting(user: User) -> PeriodQuerySet:
-    """Appointments of today that `user` acts for: his own, and those he covers."""
-    day = clock.today()
-    covered = SeatCover.objects.filter(holds_on(day), covered_by=user).values("user")
-    return Appointment.objects.filter(holds_on(day)).filter(Q(user=user) | among("user", covered))
