@@ -51,10 +51,11 @@ def _add(
     *,
     attended: bool | None,
 ) -> None:
+    guests = places.guests(visit.account, colleagues)
     rows = [
         *(Participant(touchpoint=visit, person_id=pk, attended=attended) for pk in sorted(persons)),
         *(
-            Participant(touchpoint=visit, user_id=pk, attended=attended)
+            Participant(touchpoint=visit, user_id=pk, attended=attended, guest=pk in guests)
             for pk in sorted(colleagues)
         ),
     ]

@@ -171,8 +171,18 @@ class Participant(models.Model):
         related_name="participations",
     )
     attended = models.BooleanField(_("attended"), null=True)
+    #: One of ours who did not see the account when he was named: the invitation is his only sight.
+    guest = models.BooleanField(default=False, db_default=False, editable=False)
 
     class Meta:
+        indexes = [
+            # Few among all who take part, and asked for on nearly every page.
+            models.Index(
+                fields=["user", "touchpoint"],
+                name="win_contact_guest",
+                condition=Q(guest=True),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(person__isnull=True, user__isnull=False)
@@ -190,16 +200,15 @@ class Participant(models.Model):
 
 
 def invitations(user: User) -> dict[int, int]:
-    """Touchpoints in which `user` takes part though he does not see the account, by id: the
-    account's. Asked once for a request and kept on the person, because it is nearly always empty.
+    """Touchpoints to which `user` was invited as a guest, by id: the account's. Asked once for a
+    request and kept on the person, because it is nearly always empty.
     """
     kept: dict[int, int] | None = user.__dict__.get("_invitations")
     if kept is None:
-        rows = Participant.objects.filter(user=user.pk) if user.is_active else None
-        seen = sight(user, "touchpoint__account")
         kept = {}
-        if rows is not None and seen:  # an empty condition: he sees every account
-            found = rows.filter(~seen).values_list("touchpoint", "touchpoint__account")
+        if user.is_active and sight(user):  # an empty condition: he sees every account
+            rows = Participant.objects.filter(user=user.pk, guest=True)
+            found = rows.values_list("touchpoint", "touchpoint__account")
             kept = dict(found.order_by("touchpoint"))
         user.__dict__["_invitations"] = kept
     return kept

@@ -49,6 +49,11 @@ def requirement(account: Account) -> TierRequirement | None:
     return TierRequirement.objects.filter(tier=account.tier).first()
 
 
+def guests(account: Account, ids: Collection[int]) -> set[int]:
+    """Those of `ids` who do not see `account`: a statement or two each, for the few of a visit."""
+    return {user.pk for user in User.objects.filter(pk__in=ids) if not sees(user, account)}
+
+
 def minutes_hours(account: Account) -> int:
     """Within how many hours the minutes of a visit here are owed."""
     found = requirement(account)
