@@ -10,7 +10,7 @@ from trivet.customers.models import Account, Post, TierRequirement
 from trivet.organisation.models import User
 from trivet.organisation.queries import standing
 from trivet.organisation.rules import Power
-from trivet.triangle.queries import clearance, seats_of
+from trivet.triangle.queries import clearance, colleagues_on, seats_of
 from trivet.win.contact.models import CostLimit
 from trivet.win.contact.rules import Needs, Place, approval_needs
 
@@ -50,8 +50,8 @@ def requirement(account: Account) -> TierRequirement | None:
 
 
 def guests(account: Account, ids: Collection[int]) -> set[int]:
-    """Those of `ids` who do not see `account`: a statement or two each, for the few of a visit."""
-    return {user.pk for user in User.objects.filter(pk__in=ids) if not sees(user, account)}
+    """Those of `ids` who do not see `account`."""
+    return set(ids) - colleagues_on(account).keys() if ids else set()
 
 
 def minutes_hours(account: Account) -> int:
