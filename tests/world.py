@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.db import SessionStore
 
 from tests.cast import NOW, START, TODAY
 from trivet.customers.actions import accounts
@@ -68,6 +70,7 @@ def world(
     _contact(found)
     _customers(found)
     found.token = tokens.issue(by=admin, name="t", expires_on=TODAY + timedelta(9)).token
+    found.session = _signed_in(admin)
     found.grant = roles.grant(by=admin, person=outsider, role=Role.ACCOUNT_TEAM, unit=units.south)
     found.batch = imports.upload(
         by=admin, target="accounts", file_name="polaris.csv", content=b"name,city\nVega,Tainan\n"
@@ -87,6 +90,14 @@ def world(
     return found
 
 
+def _signed_in(person) -> UserSession:
+    store = SessionStore()
+    store.create()
+    return UserSession.objects.create(
+        user=person, ip="127.0.0.1", user_agent="Firefox", session_key=store.session_key
+    )
+
+
 def _triangle(found: SimpleNamespace) -> None:
     account, admin = found.account, found.admin
     found.appointment = Appointment.objects.get(user=found.ar)
@@ -100,7 +111,7 @@ def _triangle(found: SimpleNamespace) -> None:
 def _contact(found: SimpleNamespace) -> None:
     """Visits at each step, and what they leave behind; all through their processes."""
     processes.install()
-    found.process = SimpleNamespace(pk="contact.visit")
+    found.process, found.version = SimpleNamespace(pk="contact.visit"), SimpleNamespace(pk=1)
     found.bpmn = packaged()["contact.visit"].decode()
     found.touchpoint = _visit(found, "Aurora roadmap", NOW + timedelta(days=9))
     found.refused = _visit(found, "Aurora again", NOW + timedelta(days=9))

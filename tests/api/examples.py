@@ -40,6 +40,8 @@ EXAMPLES: dict[str, Example] = {
     "change_preferences": Example(lambda world: {"theme": "dark"}),
     "list_tokens": Example(query="?total=exact"),
     "revoke_token": Example(),
+    "list_sessions": Example(),
+    "end_session": Example(),
     # Our people
     "list_people": Example(query="?text=ou&total=exact"),
     "add_person_of_ours": Example(
@@ -47,6 +49,7 @@ EXAMPLES: dict[str, Example] = {
     ),
     "read_person_of_ours": Example(),
     "change_person_of_ours": Example(lambda world: {"phone": "+886 2 1234"}),
+    "foresee_departure": Example(path={"colleague": "ar"}),
     "record_departure": Example(lambda world: {"despite_ties": True}),
     "undo_departure": Example(),
     "give_place": Example(lambda world: {"unit": world.units.carrier.pk, "title": "Planner"}),
@@ -277,6 +280,8 @@ EXAMPLES: dict[str, Example] = {
     "hand_over_work_item": Example(lambda world: {"to": world.sponsor.pk}, actor="head"),
     "list_processes": Example(),
     "read_process": Example(),
+    "list_versions_of_process": Example(),
+    "read_version_of_process": Example(),
     "publish_process": Example(
         lambda world: {"bpmn": world.bpmn.replace('name="Visit"', 'name="Call on them"', 1)}
     ),

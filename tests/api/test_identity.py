@@ -152,3 +152,19 @@ class TestLanguage:
         caller = asking(None)
         caller.client.force_login(ar)
         assert caller.get("/me", Accept_Language="zh-TW")["Content-Language"] == "en"
+
+
+def test_a_browser_is_signed_out_by_its_own_person_only(asking, world):
+    path = f"/me/sessions/{world.session.pk}"
+    assert asking(world.head).delete(path).status_code == 404
+    mine = asking(world.admin)
+    assert [one["id"] for one in mine.get("/me/sessions").json()["items"]] == [world.session.pk]
+    assert mine.delete(path).status_code == 204
+    assert mine.get("/me/sessions").json()["items"] == []
+
+
+def test_what_hangs_on_a_person_is_read_before_he_leaves(asking, world):
+    path = f"/people/{world.ar.pk}/departure"
+    assert asking(world.ar).get(path).status_code == 403
+    ties = asking(world.admin).get(path).json()["ties"]
+    assert any("北辰電信" in tie for tie in ties), ties

@@ -201,3 +201,9 @@ def test_head_answers_like_get_without_a_body(as_ar):
     assert answer.status_code == 200
     assert answer.content == b""
     assert int(answer["Content-Length"]) == len(as_ar.get("/units").content)
+
+
+def test_a_parameter_given_several_times_is_named_as_it_was_sent(as_admin):
+    problem = as_admin.get("/accounts?tier=S&tier=Z").json()
+    assert problem["errors"][0]["field"] == "tier"
+    assert problem["detail"] == "“tier” must be one of: S, A, B, C."

@@ -11,11 +11,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from trivet.foundation.errors import NotFound, Sentence
+from trivet.foundation.visibility import lowest_clearance
 from trivet.intake import rules, targets
 from trivet.intake.bulk import faults
 from trivet.intake.bulk.parsing import SEVERAL
 from trivet.intake.models import Batch
-from trivet.intake.targets.shapes import Target
+from trivet.intake.targets.shapes import Field, Target
 from trivet.organisation.models import User
 from trivet.organisation.queries import standing
 from trivet.tables.dialects import Dialect
@@ -51,6 +52,19 @@ def open_batch(batch: Batch) -> Table:
         dialect=Dialect(**batch.dialect) if batch.dialect else None,
         sheet=str(batch.options.get("sheet") or ""),
     )
+
+
+def preview(batch: Batch, rows: int = 10) -> tuple[list[str], list[dict[str, str]]]:
+    """The columns and the first rows; nothing of a file that is kept no more."""
+    if not batch.file:
+        return [], []
+    table = open_batch(batch)
+    return table.header, table.preview(rows)
+
+
+def fields_of(target: Target, user: User) -> list[Field]:
+    """What the person may fill."""
+    return rules.fields_for(target, lowest_clearance(user))
 
 
 def targets_for(user: User) -> list[Any]:

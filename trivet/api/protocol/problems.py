@@ -37,6 +37,8 @@ from trivet.foundation.errors import Stale, TrivetError
 MEDIA_TYPE = "application/problem+json"
 #: How actions name a field in a row of a list: `commitments-0-text`.
 _ROW = re.compile(r"\A(\w+)-(\d+)-(\w+)\Z")
+#: What operations call the parameters of their query in Python.
+_WINDOWS = frozenset({"window", "view"})
 _log = logging.getLogger("trivet.api")
 
 
@@ -136,6 +138,8 @@ def _misshapen(error: ValidationError) -> HttpResponse:
         place, *steps = [str(step) for step in one["loc"]]
         if place in ("body", "form", "file") and len(steps) > 1:
             steps = steps[1:]  # the name of the parameter in our function
+        elif place == "query" and steps[:1] and steps[0] in _WINDOWS:
+            steps = steps[1:2]  # a parameter is one word, also where it is given several times
         field = ".".join(steps) or place
         pointer = {"pointer": "/" + "/".join(steps)} if place == "body" else {}
         errors.append({"field": field, "in": place, **pointer, "detail": sentence(one, field)})

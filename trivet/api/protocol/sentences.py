@@ -83,5 +83,6 @@ def sentence(error: Mapping[str, Any], field: str) -> str:
     words = _OWN.get(error["type"]) or _WORDS.get(error["type"]) or _OTHERWISE
     facts = dict(error.get("ctx", {}))
     if "expected" in facts:  # "'ours' or 'theirs'", in English, from the library
-        facts["expected"] = str(facts["expected"]).replace(" or ", ", ").replace("'", "")
+        choices = str(facts["expected"]).replace(" or ", ", ").replace("'", "").split(", ")
+        facts["expected"] = ", ".join(choice for choice in choices if choice)
     return str(words) % {**facts, "field": field}

@@ -7,6 +7,12 @@ from pydantic import Field
 
 from trivet.api.shapes.kinds import UNSET, Choice, Filled, In, Out, Text
 from trivet.intake.models import Batch
+from trivet.intake.targets.shapes import Reads
+
+
+class WordOut(Out):
+    value: str
+    label: str
 
 
 class TargetFieldOut(Out):
@@ -14,6 +20,9 @@ class TargetFieldOut(Out):
 
     name: str
     label: str
+    reads: Reads = Field(description="How a cell is read.")
+    constant: bool = Field(description="May be given once for the whole file.")
+    choices: list[WordOut] = Field(description="What may be written where it is a constant.")
 
 
 class TargetOut(Out):
@@ -62,6 +71,8 @@ class BatchOut(BatchRowOut):
     """One import, whole."""
 
     encoding: str
+    header: list[str] = Field(description="The columns; empty once the file is kept no more.")
+    sample: list[dict[str, str]] = Field(description="The first rows, as they were read.")
     mapping: dict[str, str] = Field(description="Column to field.")
     options: dict[str, Any]
     failure: str

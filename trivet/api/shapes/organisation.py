@@ -20,6 +20,16 @@ class TokenOut(Out):
     revoked_at: datetime | None
 
 
+class SessionOut(Out):
+    """A browser in which you are signed in."""
+
+    id: int
+    ip: str
+    user_agent: str
+    created_at: datetime
+    last_seen_at: datetime
+
+
 class PreferencesIn(In):
     language: Choice[User.Language] = UNSET
     time_zone: Filled = UNSET

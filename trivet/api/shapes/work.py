@@ -117,6 +117,7 @@ class BlueprintOut(Out):
     """The readable form of a process, and its BPMN file."""
 
     key: str
+    version: int
     name: str
     tasks: list[TaskOut]
     bpmn: str

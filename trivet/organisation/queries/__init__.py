@@ -13,6 +13,7 @@ from trivet.organisation.queries.people import (
     person_with_mail,
     place_of,
     profile,
+    sessions_of,
     token_of,
     tokens_of,
 )
@@ -22,6 +23,7 @@ from trivet.organisation.queries.roles import (
     manages,
     manages_somewhere,
     may_see_grants,
+    ties_for_leaving,
 )
 from trivet.organisation.queries.standing import Standing, forget_standing, standing
 from trivet.organisation.queries.units import (
@@ -64,7 +66,9 @@ __all__ = [
     "person_with_mail",
     "place_of",
     "profile",
+    "sessions_of",
     "standing",
+    "ties_for_leaving",
     "token_of",
     "tokens_of",
     "tree",

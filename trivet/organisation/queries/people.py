@@ -7,6 +7,7 @@ exception; they are read by their own person only.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from allauth.usersessions.models import UserSession
 from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -136,6 +137,12 @@ def people_above(person: int, *, since: date | None, until: date | None) -> list
 def tokens_of(user: User) -> QuerySet[AccessToken]:
     """One's own tokens, newest first, revoked and expired ones included."""
     return user.tokens.order_by("-created_at", "-id")
+
+
+def sessions_of(user: User) -> list[UserSession]:
+    """Where one is signed in by browser, the last used first."""
+    kept = UserSession.objects.filter(user=user).order_by("-last_seen_at", "-pk")
+    return [session for session in kept if session.exists()]
 
 
 def token_of(pk: int, user: User) -> AccessToken:

@@ -9,7 +9,8 @@ from trivet.foundation.names import sort_column
 from trivet.foundation.periods import overlaps
 from trivet.organisation.models import RoleGrant, Unit, User
 from trivet.organisation.queries.standing import standing
-from trivet.organisation.rules import Power
+from trivet.organisation.rules import Power, check_power, powers_of
+from trivet.organisation.ties import ties_of
 
 
 def manages(user: User, unit: Unit | None = None) -> bool:
@@ -26,6 +27,12 @@ def may_see_grants(user: User) -> bool:
     """Whether the page of roles is open to `user`."""
     powers = standing(user).powers
     return Power.MANAGE_PEOPLE in powers or Power.READ_JOURNAL in powers
+
+
+def ties_for_leaving(person: User, *, reader: User) -> list[str]:
+    """What would hang on `person` if he left now, in sentences. Raises NotPermitted."""
+    check_power(powers_of(standing(reader).roles_in(None)), Power.MANAGE_PEOPLE)
+    return ties_of(person)
 
 
 def grants(user: User) -> QuerySet[RoleGrant]:

@@ -17,6 +17,8 @@ from trivet.api.shapes import intake as shapes
 from trivet.api.shapes.kinds import PathId
 from trivet.intake import actions, queries
 from trivet.intake.models import Batch
+from trivet.intake.targets.shapes import Target
+from trivet.organisation.models import User
 
 router = resource("Imports")
 
@@ -24,16 +26,7 @@ router = resource("Imports")
 @router.get("/import-targets", response=Listed[shapes.TargetOut])
 def list_import_targets(request: Call) -> Listed[shapes.TargetOut]:
     """What you may take in, and what the columns of such a file may hold."""
-    found = [
-        shapes.TargetOut(
-            name=target.name,
-            label=str(target.label),
-            fields=[
-                shapes.TargetFieldOut(name=one.name, label=str(one.label)) for one in target.fields
-            ],
-        )
-        for target in queries.targets_for(request.user)
-    ]
+    found = [_target(one, request.user) for one in queries.targets_for(request.user)]
     return whole(shapes.TargetOut, found)
 
 
@@ -117,9 +110,36 @@ def discard_import(request: Call, batch: Path[PathId]) -> None:
     actions.discard(by=request.user, batch=queries.batch_of(request.user, batch))
 
 
+def _target(target: Target, user: User) -> shapes.TargetOut:
+    offers = queries.offers(target, user)
+    return shapes.TargetOut(
+        name=target.name,
+        label=str(target.label),
+        fields=[
+            shapes.TargetFieldOut(
+                name=one.name,
+                label=str(one.label),
+                reads=one.reads,
+                constant=one.constant,
+                choices=[
+                    shapes.WordOut(value=value, label=label)
+                    for value, label in offers.get(one.name, [])
+                ],
+            )
+            for one in queries.fields_of(target, user)
+        ],
+    )
+
+
 def _shaped(batch: Batch) -> shapes.BatchOut:
+    header, sample = queries.preview(batch)
     rejects: Any = f"/api/v1/imports/{batch.pk}/rejects" if batch.rejects else None
     kept = [{name: str(text) for name, text in one.items()} for one in queries.kept(batch)]
     return shapes.BatchOut.made_of(
-        batch, reasons=queries.reasons(batch), kept=kept, rejects=rejects
+        batch,
+        header=header,
+        sample=sample,
+        reasons=queries.reasons(batch),
+        kept=kept,
+        rejects=rejects,
     )

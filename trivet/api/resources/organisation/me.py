@@ -1,4 +1,4 @@
-"""The person asking: who he is, what he prefers, his tokens.
+"""The person asking: who he is, what he prefers, his tokens, his sessions.
 
 A token cannot make tokens: a new one is made in the settings, by its person, in a browser.
 """
@@ -6,12 +6,12 @@ A token cannot make tokens: a new one is made in the settings, by its person, in
 from ninja import Path, Query
 
 from trivet.api.protocol.call import Call
-from trivet.api.protocol.lists import Listed, Window, listed
+from trivet.api.protocol.lists import Listed, Window, listed, whole
 from trivet.api.protocol.routing import resource
 from trivet.api.shapes.kinds import PathId
-from trivet.api.shapes.organisation import MeOut, PreferencesIn, TokenOut
+from trivet.api.shapes.organisation import MeOut, PreferencesIn, SessionOut, TokenOut
 from trivet.organisation import queries
-from trivet.organisation.actions import people, tokens
+from trivet.organisation.actions import people, sessions, tokens
 from trivet.organisation.models import User
 
 router = resource("Me")
@@ -39,6 +39,19 @@ def list_tokens(request: Call, window: Query[Window]) -> Listed[TokenOut]:
 def revoke_token(request: Call, token: Path[PathId]) -> None:
     """End a token at once; that of this very request too."""
     tokens.revoke(by=request.user, token=queries.token_of(token, request.user))
+
+
+@router.get("/sessions", response=Listed[SessionOut])
+def list_sessions(request: Call) -> Listed[SessionOut]:
+    """Where you are signed in by browser, the last used first."""
+    kept = queries.sessions_of(request.user)
+    return whole(SessionOut, [SessionOut.model_validate(one) for one in kept])
+
+
+@router.delete("/sessions/{session}", response={204: None})
+def end_session(request: Call, session: Path[PathId]) -> None:
+    """Sign a browser out at once."""
+    sessions.end(by=request.user, pk=session)
 
 
 def _me(person: User) -> MeOut:

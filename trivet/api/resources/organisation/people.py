@@ -51,6 +51,13 @@ def change_person_of_ours(
     return _profile(people.edit(by=request.user, person=found, changes=body.given()), request.user)
 
 
+@router.get("/{colleague}/departure", response=shapes.DepartureOut)
+def foresee_departure(request: Call, colleague: Path[PathId]) -> shapes.DepartureOut:
+    """What would hang on a person if he left now: seats, work, promises."""
+    found = queries.person_of_ours(colleague)
+    return shapes.DepartureOut(ties=queries.ties_for_leaving(found, reader=request.user))
+
+
 @router.post("/{colleague}/departure", response=shapes.DepartureOut)
 def record_departure(
     request: Call, colleague: Path[PathId], body: shapes.DepartureIn

@@ -27,13 +27,23 @@ def list_processes(request: Call) -> Listed[shapes.ProcessOut]:
 @router.get("/processes/{process}", response=shapes.BlueprintOut)
 def read_process(request: Call, process: Path[Text]) -> shapes.BlueprintOut:
     """The steps that people do, and the BPMN file of the current version."""
-    found = queries.blueprint(process)
-    return shapes.BlueprintOut(
-        key=process,
-        name=found.name,
-        tasks=[_task(step) for step in found.steps if step.task is not None],
-        bpmn=queries.xml_of(process),
-    )
+    return _blueprint(queries.current(process))
+
+
+@router.get("/processes/{process}/versions", response=Listed[shapes.ProcessOut])
+def list_versions_of_process(request: Call, process: Path[Text]) -> Listed[shapes.ProcessOut]:
+    """Every version of a process, newest first; a run stays on the one it began with."""
+    queries.current(process)
+    found = [shapes.ProcessOut.model_validate(one) for one in queries.versions(process)]
+    return whole(shapes.ProcessOut, found)
+
+
+@router.get("/processes/{process}/versions/{version}", response=shapes.BlueprintOut)
+def read_version_of_process(
+    request: Call, process: Path[Text], version: Path[PathId]
+) -> shapes.BlueprintOut:
+    """One version as it was published, its BPMN file with it."""
+    return _blueprint(queries.version(process, version))
 
 
 @router.post("/processes/{process}/versions", response={201: shapes.ProcessOut})
@@ -92,6 +102,16 @@ def _runs(request: Call, rows: list[Run]) -> list[shapes.RunOut]:
         )
         for row in rows
     ]
+
+
+def _blueprint(found: queries.Version) -> shapes.BlueprintOut:
+    return shapes.BlueprintOut(
+        key=found.definition.key,
+        version=found.definition.version,
+        name=found.blueprint.name,
+        tasks=[_task(step) for step in found.blueprint.steps if step.task is not None],
+        bpmn=found.definition.xml,
+    )
 
 
 _RUN = set(shapes.RunOut.model_fields) - {"version", "subject"}
