@@ -113,6 +113,8 @@ def _deliver_one() -> bool:
         except TrivetError as error:
             # Its receiver cannot go on with it; nobody else must wait for that.
             _log.warning("letter %s: %s", letter.pk, error)
+        except Exception:
+            _log.exception("letter %s broke its receiver", letter.pk)
         letter.delivered_at = clock.now()
         letter.save(update_fields=["delivered_at", "receivers"])
         return True

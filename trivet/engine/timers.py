@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from trivet.engine import seats
 from trivet.engine.models import Run, WorkItem
@@ -70,9 +71,16 @@ def _fire_one() -> bool:
                 advance(run, thaw(run), by=None)
         except TrivetError as error:
             _log.warning("run %s: %s", run.pk, error)
-            later = clock.now() + RETRY
-            Run.objects.filter(pk=run.pk).update(fault=str(error), next_timer_at=later)
+            _postpone(run, str(error))
+        except Exception:
+            # One run that breaks us must not keep the timers of all others from firing.
+            _log.exception("run %s broke while its timer fired", run.pk)
+            _postpone(run, _("Something broke while a timer fired. It is tried again each hour."))
         return True
+
+
+def _postpone(run: Run, fault: str) -> None:
+    Run.objects.filter(pk=run.pk).update(fault=fault, next_timer_at=clock.now() + RETRY)
 
 
 def _escalate_one() -> bool:

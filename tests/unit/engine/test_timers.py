@@ -231,3 +231,24 @@ def test_a_due_date_moved_ahead_takes_the_escalation_back(begin, now):
         assert run.items.get(task="ask").escalated_at is not None
         renewing.renew(run.pk, {"visit_on": "2026-03-20"})
     assert run.items.get(task="ask").escalated_at is None
+
+
+def test_a_run_that_breaks_us_does_not_keep_the_others_from_their_timers(
+    begin, waiting, now, monkeypatch
+):
+    waits = file(
+        START,
+        bpmn.catch("wait", bpmn.after("P1D")),
+        user("go"),
+        END,
+        line("start", "wait", "go", "end"),
+    )
+    first = begin(waits)
+    second = begin(waits, subject=("test.subject", 2))
+    Run.objects.filter(pk=first.pk).update(state={"nonsense": True})
+    with later(days=2):
+        timers.tick()
+        first.refresh_from_db()
+        assert "Something broke" in first.fault
+        assert first.next_timer_at == NOW + timedelta(days=2) + timers.RETRY
+    assert waiting(second) == ["go"]
