@@ -74,7 +74,10 @@ def targets_for(user: User) -> list[Any]:
 
 
 def offers(target: Target, user: User) -> dict[str, list[tuple[str, str]]]:
-    """For each field with choices that may hold for a whole file: what to write, what it is."""
+    """For each field with choices that may hold for a whole file: what to write, what it is.
+
+    Of the words for one thing the last is written (its code), the first is shown (its name).
+    """
     found: dict[str, list[tuple[str, str]]] = {}
     for one in target.fields:
         if one.constant and one.choices is not None:
@@ -84,8 +87,11 @@ def offers(target: Target, user: User) -> dict[str, list[tuple[str, str]]]:
                 ]
                 continue
             words = one.choices(user) if callable(one.choices) else one.choices
-            named = {value: word for word, value in words.items() if value and value != SEVERAL}
-            found[one.name] = sorted(((word, word) for word in named.values()), key=itemgetter(1))
+            clear = [(word, value) for word, value in words.items() if value and value != SEVERAL]
+            shown = {value: word for word, value in reversed(clear)}
+            written = {value: word for word, value in clear}
+            named = ((word, shown[value]) for value, word in written.items())
+            found[one.name] = sorted(named, key=itemgetter(1))
     return found
 
 

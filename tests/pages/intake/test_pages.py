@@ -94,6 +94,16 @@ def test_a_mapping_that_makes_no_sense_comes_back_with_what_was_chosen(client, p
     assert form_values(soup.select_one("form.form"))["column-1"] == "account.city"
 
 
+def test_what_holds_for_the_whole_file_is_chosen_by_name_and_kept_by_code(page, steward, units):
+    department = units.north
+    department.labels = {"en": "Operators North"}
+    department.save()
+    batch = upload(steward, "accounts", SHEET)
+    soup = page("intake:import", batch.pk)
+    option = soup.select_one(f"select[name$=department_id] option[value={department.code}]")
+    assert option.text == "Operators North"
+
+
 def test_an_upload_can_be_discarded(client, page, steward):
     batch = upload(steward, "accounts", SHEET)
     answer = client.post(reverse("intake:discarding", args=[batch.pk]))

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import polars as pl
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from trivet.customers.models import Account, AccountRole, CustomerGroup, Tier
@@ -39,11 +40,11 @@ CLASSES = Account.CLASSES
 
 
 def named(rows: Sequence[tuple[int, str, str, Mapping[str, str]]]) -> dict[str, str]:
-    """Codes and names (in every language) to ids; a name borne by several to SEVERAL."""
+    """Names (the reader's language first) and then codes to ids; one of several to SEVERAL."""
     found: dict[str, str] = {}
     codes = {code: str(pk) for pk, code, _name, _labels in rows}
     for pk, _code, name, labels in rows:
-        for word in {name, *labels.values()} - {""}:
+        for word in filter(None, (labels.get(get_language() or ""), name, *labels.values())):
             found[word] = SEVERAL if found.get(word, str(pk)) != str(pk) else str(pk)
     return found | codes
 

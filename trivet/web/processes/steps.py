@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from trivet.engine.bpmn.blueprint import Blueprint, Path, Step
 from trivet.processes import bindings, queries
@@ -86,5 +87,5 @@ def _difference(step: Step, changes: Changed | None) -> tuple[str, str]:
     if changes and step.id in changes.new:
         return "plus", _("New")
     if changes and step.id in changes.changed:
-        return "edit", _("Changed")
+        return "edit", pgettext("of a process", "Changed")
     return "", ""
