@@ -21,7 +21,8 @@ from django.utils.translation import gettext_lazy as _
 from icu import Collator, Locale
 
 SORT_KEY_LENGTH = 200
-SEARCH_COLUMNS = ("sort_pinyin", "sort_stroke", "search_text", "search_grams")
+FIND_COLUMNS = ("search_text", "search_grams")
+SEARCH_COLUMNS = ("sort_pinyin", "sort_stroke", *FIND_COLUMNS)
 _PINYIN = Collator.createInstance(Locale("zh-u-co-pinyin-kr-latn-hani"))
 _STROKE = Collator.createInstance(Locale("zh-u-co-stroke-kr-latn-hani"))
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
@@ -74,11 +75,9 @@ class Labelled(models.Model):
         return str(self.labels.get(get_language() or "en") or self.name)
 
 
-class Searchable(models.Model):
-    """Abstract: stored search and sort forms, refreshed on every save from `search_source()`."""
+class Findable(models.Model):
+    """Abstract: a stored search form, refreshed on every save from `search_source()`."""
 
-    sort_pinyin = models.CharField(max_length=SORT_KEY_LENGTH, editable=False, db_collation="C")
-    sort_stroke = models.CharField(max_length=SORT_KEY_LENGTH, editable=False, db_collation="C")
     search_text = models.TextField(editable=False)
     search_grams = ArrayField(models.CharField(max_length=2), editable=False, default=list)
 
@@ -95,19 +94,41 @@ class Searchable(models.Model):
     def save(self, *args: Any, **options: Any) -> None:
         self.refresh_search()
         if (fields := options.get("update_fields")) is not None:
-            options["update_fields"] = {*fields, *SEARCH_COLUMNS}
+            options["update_fields"] = {*fields, *self.search_columns()}
         super().save(*args, **options)
 
+    @classmethod
+    def search_columns(cls) -> tuple[str, ...]:
+        """What `refresh_search` sets."""
+        return FIND_COLUMNS
+
     def search_source(self) -> tuple[str, ...]:
-        """The name to sort by, then whatever else a search should find."""
+        """Whatever a search should find."""
         raise NotImplementedError
 
     def refresh_search(self) -> None:
-        words = self.search_source()
-        self.sort_pinyin = pinyin_key(words[0])
-        self.sort_stroke = stroke_key(words[0])
-        self.search_text = fold(" ".join(word for word in words if word))
+        self.search_text = fold(" ".join(word for word in self.search_source() if word))
         self.search_grams = grams(self.search_text)
+
+
+class Searchable(Findable):
+    """Abstract: found by its names, and sorted by the first of `search_source()`."""
+
+    sort_pinyin = models.CharField(max_length=SORT_KEY_LENGTH, editable=False, db_collation="C")
+    sort_stroke = models.CharField(max_length=SORT_KEY_LENGTH, editable=False, db_collation="C")
+
+    class Meta(Findable.Meta):
+        abstract = True
+
+    @classmethod
+    def search_columns(cls) -> tuple[str, ...]:
+        return SEARCH_COLUMNS
+
+    def refresh_search(self) -> None:
+        name = self.search_source()[0]
+        self.sort_pinyin = pinyin_key(name)
+        self.sort_stroke = stroke_key(name)
+        super().refresh_search()
 
 
 def sort_column(reader: object) -> str:
@@ -116,7 +137,7 @@ def sort_column(reader: object) -> str:
 
 
 def matching(query: str) -> Q:
-    """The condition that a `Searchable` row contains every word of `query`, in any case.
+    """The condition that a `Findable` row contains every word of `query`, in any case.
 
     One or two Chinese characters are a gram themselves; longer runs use the grams and are then
     checked whole. Latin words of three letters and more use trigrams; shorter ones, of which

@@ -16,6 +16,7 @@ from trivet.organisation.models import Role, RoleGrant, User
 from trivet.processes import actions as processes
 from trivet.processes.contact import visits as flow
 from trivet.reporting.today import today
+from trivet.triangle.models import Appointment, Seat
 from trivet.win.contact import actions
 from trivet.win.contact.actions import CommitmentDraft, LogDraft, MinutesDraft, VisitDraft
 from trivet.win.contact.models import Touchpoint
@@ -206,3 +207,32 @@ def test_more_invitations_cost_no_more_statements(account, ar, expert, meeting):
         )
         flow.request(account=account, draft=draft, by=ar)
     assert asked() == before
+
+
+def test_a_guest_who_takes_a_seat_sees_the_whole_account(
+    sign_in, meeting, other_visit, account, units, expert
+):
+    RoleGrant.objects.create(user=expert, role=Role.AUDITOR, unit=units.south, since=START)
+    assert other_visit.subject not in page(sign_in(expert), "win:visits")
+    seat = Appointment.objects.create(account=account, seat=Seat.LEGAL, user=expert, since=START)
+    listed = page(sign_in(expert), "win:visits")
+    for visit in (meeting, other_visit):
+        assert visit.subject in listed
+    assert reverse("customers:account", args=[account.pk]) in listed
+    seat.delete()
+    listed = page(sign_in(expert), "win:visits")
+    assert meeting.subject in listed
+    assert other_visit.subject not in listed
+
+
+def test_an_auditor_of_the_department_is_no_guest(sign_in, requirement, account, units, ar, head):
+    reader = make_user("reader")
+    RoleGrant.objects.create(user=reader, role=Role.AUDITOR, unit=units.north, since=START)
+    for subject, ours in (("first", {reader.pk}), ("second", set())):
+        draft = VisitDraft(
+            subject=subject, starts_at=NOW + timedelta(hours=9), colleagues=frozenset(ours)
+        )
+        flow.request(account=account, draft=draft, by=ar)
+    listed = page(sign_in(reader), "win:visits")
+    assert "first" in listed
+    assert "second" in listed

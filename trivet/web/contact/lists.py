@@ -1,6 +1,7 @@
 """The list of visits and the ledger of commitments: columns, filters, how an address reads.
 
-Searching is by the name of the customer: that has an index, the words of a visit have none.
+A search looks for each word in the name of the customer and in what the visit is for, or what was
+promised; the minutes themselves have no index.
 """
 
 from typing import Any
@@ -126,7 +127,7 @@ VISITS = saved.register(
         code="visits",
         page="win:visits",
         title=_("Visits"),
-        search=_("Name of the customer"),
+        search=_("Customer, subject or goal"),
         empty=_("Ask for one; the brief writes itself from what is known."),
         rows=_visit_rows,
         count=lambda user, asked: visits.total(user, visits_wanted(user, asked)),
@@ -174,7 +175,7 @@ COMMITMENTS = saved.register(
         code="commitments",
         page="win:commitments",
         title=_("Commitments"),
-        search=_("Name of the customer"),
+        search=_("Customer, or what was promised"),
         empty=_("They come out of minutes and calls, or are written down by themselves."),
         rows=_ledger_rows,
         count=lambda user, asked: ledger.total(user, ledger_wanted(user, asked)),

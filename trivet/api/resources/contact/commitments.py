@@ -24,7 +24,9 @@ router = resource("Commitments")
 
 
 class LedgerWindow(Window):
-    q: str = Field("", max_length=200, description="Part of the account's name.")
+    q: str = Field(
+        "", max_length=200, description="Words of what was promised, or of the account's name."
+    )
     direction: Literal[""] | Choice[Commitment.Direction] = ""
     status: Literal["", "late"] | Choice[Commitment.Status] = Field(
         "", description="`late` is not stored: open, and past its day."

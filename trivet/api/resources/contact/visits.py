@@ -29,6 +29,9 @@ KINDS = Literal["", "visits"] | Choice[Touchpoint.Kind]
 
 
 class TouchpointWindow(Window):
+    q: str = Field(
+        "", max_length=200, description="Words of the subject, the goal, or the account's name."
+    )
     account: PathId | None = None
     person: PathId | None = Field(None, description="A person of theirs who took part.")
     status: STATUSES = Field("", description="`going`: still asks something of somebody.")
@@ -46,7 +49,7 @@ def list_touchpoints(
     wanted = visits.VisitFilter(
         account_id=window.account,
         person_id=window.person,
-        **window.model_dump(include={"status", "kind", "mine", "since", "until"}),
+        **window.model_dump(include={"q", "status", "kind", "mine", "since", "until"}),
     )
     page = visits.listed(request.user, wanted, after=window.after, limit=window.limit)
     return paged(

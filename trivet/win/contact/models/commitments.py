@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from trivet.customers.models import Account, Person
 from trivet.foundation import clock
 from trivet.foundation.edits import Versioned
+from trivet.foundation.names import Findable
 from trivet.foundation.visibility import sight
 from trivet.organisation.models import User
 from trivet.triangle.models import Seat
@@ -34,7 +35,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         return self.open().filter(due_on__lt=clock.today())
 
 
-class Commitment(Versioned):
+class Commitment(Findable, Versioned):
     """One promise. Ours is given by one of us to a person of theirs; theirs the other way."""
 
     class Direction(models.TextChoices):
@@ -107,6 +108,7 @@ class Commitment(Versioned):
         verbose_name = _("commitment")
         verbose_name_plural = _("commitments")
         indexes = [
+            *Findable.Meta.indexes,
             models.Index(
                 fields=["our_person", "due_on"],
                 name="win_contact_commitment_mine",
@@ -129,6 +131,9 @@ class Commitment(Versioned):
 
     def __str__(self) -> str:
         return self.text
+
+    def search_source(self) -> tuple[str, ...]:
+        return (self.text,)
 
     @property
     def is_late(self) -> bool:

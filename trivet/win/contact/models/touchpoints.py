@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from trivet.customers.models import Account, Person
 from trivet.foundation.edits import Versioned
 from trivet.foundation.money import AmountField, CurrencyField
+from trivet.foundation.names import Findable
 from trivet.foundation.security import SecurityClass
 from trivet.foundation.visibility import sight
 from trivet.organisation.models import User
@@ -36,7 +37,7 @@ class TouchpointQuerySet(models.QuerySet["Touchpoint"]):
         )
 
 
-class Touchpoint(Versioned):
+class Touchpoint(Findable, Versioned):
     """One contact with a customer. A visit walks through every status; a call is born closed."""
 
     class Kind(models.TextChoices):
@@ -119,6 +120,7 @@ class Touchpoint(Versioned):
         verbose_name = _("touchpoint")
         verbose_name_plural = _("touchpoints")
         indexes = [
+            *Findable.Meta.indexes,
             # With the class in it, what a reader may count is counted without the rows.
             models.Index(
                 fields=["account", "-starts_at", "-id"],
@@ -152,6 +154,10 @@ class Touchpoint(Versioned):
 
     def __str__(self) -> str:
         return self.subject
+
+    def search_source(self) -> tuple[str, ...]:
+        """Not the minutes: stored again as a search form, they would be half of the database."""
+        return (self.subject, self.goal, self.next_step)
 
 
 class Participant(models.Model):
@@ -200,14 +206,16 @@ class Participant(models.Model):
 
 
 def invitations(user: User) -> dict[int, int]:
-    """Touchpoints to which `user` was invited as a guest, by id: the account's. Asked once for a
-    request and kept on the person, because it is nearly always empty.
+    """Touchpoints to which `user` was invited as a guest, where he still does not see the account,
+    by id: the account's. Asked once for a request and kept on the person, because it is nearly
+    always empty.
     """
     kept: dict[int, int] | None = user.__dict__.get("_invitations")
     if kept is None:
         kept = {}
-        if user.is_active and sight(user):  # an empty condition: he sees every account
-            rows = Participant.objects.filter(user=user.pk, guest=True)
+        seen = sight(user, "touchpoint__account")
+        if user.is_active and seen:  # an empty condition: he sees every account
+            rows = Participant.objects.filter(~seen, user=user.pk, guest=True)
             found = rows.values_list("touchpoint", "touchpoint__account")
             kept = dict(found.order_by("touchpoint"))
         user.__dict__["_invitations"] = kept

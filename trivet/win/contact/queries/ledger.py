@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from trivet.customers.models import Account
 from trivet.foundation import clock
 from trivet.foundation.errors import NotFound
-from trivet.foundation.names import matching
 from trivet.foundation.paging import Page, chain
 from trivet.organisation.models import User
 from trivet.win.contact.models import Clearance, Commitment, Touchpoint
 from trivet.win.contact.queries import visits
+from trivet.win.contact.queries.words import spoken_of
 
 Status = Commitment.Status
 Direction = Commitment.Direction
@@ -25,7 +25,9 @@ Direction = Commitment.Direction
 
 @dataclass(frozen=True, kw_only=True)
 class LedgerFilter:
-    """What the ledger is narrowed to. `status`: a stored one, or `late`; `q` names the account."""
+    """What the ledger is narrowed to. `status`: a stored one, or `late`; `q` are words of what was
+    promised or of the account's name.
+    """
 
     q: str = ""
     direction: str = ""
@@ -72,7 +74,7 @@ def total(user: User, wanted: LedgerFilter = LedgerFilter()) -> int:
 def narrowed(rows: QuerySet[Commitment], wanted: LedgerFilter) -> QuerySet[Commitment]:
     """`rows` that `wanted` asks for."""
     if wanted.q.strip():
-        rows = rows.filter(account__in=Account.objects.filter(matching(wanted.q)).values("pk"))
+        rows = rows.filter(spoken_of(wanted.q))
     if wanted.direction:
         rows = rows.filter(direction=wanted.direction)
     if wanted.account_id:

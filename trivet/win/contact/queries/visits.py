@@ -16,13 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from trivet.customers.models import Account
 from trivet.foundation import clock
 from trivet.foundation.errors import NotFound
-from trivet.foundation.names import matching
 from trivet.foundation.paging import Page, page
 from trivet.foundation.security import SecurityClass
 from trivet.foundation.visibility import among
 from trivet.organisation.models import User
 from trivet.triangle.queries import cleared
 from trivet.win.contact.models import Approval, Participant, Touchpoint, invitations
+from trivet.win.contact.queries.words import spoken_of
 from trivet.win.contact.rules import VISIT_KINDS
 
 Status = Touchpoint.Status
@@ -36,7 +36,9 @@ ORDER = ("-starts_at", "-id")
 
 @dataclass(frozen=True, kw_only=True)
 class VisitFilter:
-    """What a list of touchpoints is narrowed to; empty means all. `q` is a name of the account."""
+    """What a list of touchpoints is narrowed to; empty means all. `q` are words of the
+    account's name, the subject, the goal or the next step.
+    """
 
     q: str = ""
     account_id: int | None = None
@@ -111,7 +113,7 @@ def narrowed(rows: QuerySet[Touchpoint], wanted: VisitFilter, user: User) -> Que
     }
     rows = rows.filter(**{name: value for name, value in exactly.items() if value})
     if wanted.q.strip():
-        rows = rows.filter(account__in=Account.objects.filter(matching(wanted.q)).values("pk"))
+        rows = rows.filter(spoken_of(wanted.q))
     if wanted.going:
         rows = rows.filter(status__in=GOING_ON)
     if wanted.kind == "visits":
