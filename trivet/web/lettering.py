@@ -18,6 +18,12 @@ from babel.numbers import (
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _LOCALES = {"en": "en_GB", "zh-hant": "zh_Hant_TW", "zh-hans": "zh_Hans_CN"}
 NOTHING = "—"
+#: Where Babel gives only the long official form, which no column has room for.
+_SHORT = {
+    "en_GB": {"HK": "Hong Kong", "MO": "Macao"},
+    "zh_Hant_TW": {"HK": "香港", "MO": "澳門"},
+    "zh_Hans_CN": {"HK": "香港", "MO": "澳门"},
+}
 # The first that fits names the browser: each later one is imitated by those before it.
 _BROWSERS = (
     ("Edg/", "Edge"),
@@ -91,7 +97,9 @@ def listed(names: Iterable[object], language: str) -> str:
 
 def country(written: str, language: str) -> str:
     """The name of a country that is kept as its code of two letters; any other text as it is."""
-    return str(Locale.parse(locale(language)).territories.get(written, written))
+    babel = locale(language)
+    short = _SHORT[babel].get(written)
+    return short or str(Locale.parse(babel).territories.get(written, written))
 
 
 def browser(agent: str) -> str:

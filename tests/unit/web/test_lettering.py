@@ -85,6 +85,7 @@ def test_names_are_parted_by_the_comma_of_the_language(language, shown):
         ("TW", "zh-hant", "台灣"),
         ("PT", "zh-hans", "葡萄牙"),
         ("PT", "en", "Portugal"),
+        ("HK", "zh-hant", "香港"),
         ("Portugal", "zh-hant", "Portugal"),
         ("", "en", ""),
     ],

@@ -1,4 +1,5 @@
-// Selection in lists: data-select on row boxes, data-select-all in the head, data-bulk shows the count.
+// Selection in lists: data-select on row boxes, data-select-all in the head, data-bulk shows the
+// count. Escape leaves a value that is being changed on the spot.
 
 let last = null;
 
@@ -16,6 +17,11 @@ document.addEventListener("click", (event) => {
     return;
   }
   show(form);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  event.target.closest?.(".cell-form")?.querySelector("[data-leave]")?.click();
 });
 
 document.addEventListener("htmx:afterSettle", (event) => show(event.target.closest?.("form")));
