@@ -23,6 +23,9 @@ TARGETS = {
     "completing a work item": 60,
 }
 GROWTH = 1.3
+#: What an auditor asks, who sees every row: an exact count reads each, so it grows with them.
+#: The rows never wait for it. Nobody with an ordinary person's rights counts so many.
+GROWS = {"exact total of all accounts"}
 COPY_RATIO = 2.0
 
 
@@ -56,14 +59,15 @@ def _measured(module: str, url: str, accounts: int) -> dict[str, float]:
 def _row(name: str, value: float, tenth: float) -> Row:
     target = TARGETS[name]
     ratio = value / tenth
+    may_grow = name in GROWS
     return Row(
         name=name,
         value=round(value, 1),
         unit="ms",
         compared_with=f"itself at a tenth of the data: {tenth:.1f} ms",
         ratio=round(ratio, 2),
-        target=f"< {target} ms, <= {GROWTH}",
-        holds=value < target and ratio <= GROWTH,
+        target=f"< {target} ms" + ("" if may_grow else f", <= {GROWTH}"),
+        holds=value < target and (may_grow or ratio <= GROWTH),
     )
 
 

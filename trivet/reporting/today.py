@@ -29,9 +29,9 @@ from trivet.win.contact.queries import ledger, stories, visits
 #: My accounts are looked through for news up to this many, the higher tiers first.
 MOST_ACCOUNTS = 400
 #: Of so many accounts, those where something happened last, the changes are told.
-MOST_TOLD = 12
+MOST_TOLD = 8
 #: Of one account the newest so many events; more are on its own page.
-MOST_CHANGES = 10
+MOST_CHANGES = 6
 #: Vacant seats told here; all of them have a page.
 MOST_VACANT = 5
 #: Whoever comes for the first time is told of the last week.

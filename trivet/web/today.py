@@ -13,11 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from trivet.engine.models import WorkItem
-from trivet.foundation import clock
 from trivet.organisation.actions import people
 from trivet.organisation.models import User
 from trivet.processes import actions, bindings
-from trivet.processes.queries import Entry, for_user
+from trivet.processes.queries import Entry, for_user, late_for
 from trivet.reporting.today import Changes
 from trivet.reporting.today import today as day_of
 from trivet.triangle.queries import Vacancy, units_to_appoint_in
@@ -26,8 +25,8 @@ from trivet.web.contact import parts
 from trivet.web.reader import reader
 from trivet.web.triangle.parts import vacancy_url
 
-#: More than this nobody does in a day; the next come up as these are done.
-MOST = 25
+#: More than this nobody takes in at a glance; the next come up as these are done.
+MOST = 15
 #: Ways of coming to a step that need no word.
 _PLAIN = (WorkItem.Resolved.HOLDER, WorkItem.Resolved.NAMED)
 
@@ -43,7 +42,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "since": found.since,
         "work": [_work(entry) for entry in entries[:MOST]],
         "more": len(entries) > MOST,
-        "late": sum(_is_late(entry) for entry in entries[:MOST]),
+        "late": late_for(user),
         "commitments": parts.with_sign(found.commitments, parts.promise_sign),
         "visits_today": parts.with_sign(found.visits_today, parts.visit_sign),
         "visits_next": parts.with_sign(found.visits_next, parts.visit_sign),
@@ -78,10 +77,6 @@ def _work(entry: Entry) -> dict[str, Any]:
         "here": here,
         "escalated": item.escalated_at is not None,
     }
-
-
-def _is_late(entry: Entry) -> bool:
-    return entry.item.due_at is not None and entry.item.due_at < clock.now()
 
 
 def _vacancies(user: User, found: list[Vacancy]) -> list[dict[str, Any]]:

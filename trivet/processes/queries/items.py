@@ -81,9 +81,9 @@ def for_user(user: User, *, limit: int = 50) -> list[Entry]:
     return entries(user, items.of(user.pk)[:limit])
 
 
-def count_for(user: User) -> int:
-    """How many items wait for `user`."""
-    return items.of(user.pk).count()
+def late_for(user: User) -> int:
+    """How much of the work of `user` is past its due time."""
+    return items.of(user.pk).filter(due_at__lt=clock.now()).count()
 
 
 def work(
