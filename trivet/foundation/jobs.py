@@ -61,7 +61,7 @@ def enqueue(wanted: Job, **given: Any) -> int:
     return int(wanted.task.defer(**given))
 
 
-@app.periodic(cron="*/5 * * * *", periodic_id="jobs.heal")
+@app.periodic(cron="* * * * *", periodic_id="jobs.heal")
 @app.task(name="jobs.heal", queueing_lock="jobs.heal", pass_context=True)
 async def heal(context: JobContext, timestamp: int) -> None:
     """Take up again what a worker that died was doing."""
