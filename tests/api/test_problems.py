@@ -207,3 +207,9 @@ def test_a_parameter_given_several_times_is_named_as_it_was_sent(as_admin):
     problem = as_admin.get("/accounts?tier=S&tier=Z").json()
     assert problem["errors"][0]["field"] == "tier"
     assert problem["detail"] == "“tier” must be one of: S, A, B, C."
+
+
+def test_a_word_out_of_two_lists_is_refused_once_with_both(as_admin):
+    problem = as_admin.get("/commitments?status=zz").json()
+    assert [error["field"] for error in problem["errors"]] == ["status"]
+    assert problem["detail"] == ("“status” must be one of: late, open, kept, broken, released.")

@@ -31,7 +31,7 @@ from django.utils.translation import ngettext
 from ninja.errors import HttpError, ValidationError
 
 from trivet.api.protocol.faults import Unauthenticated
-from trivet.api.protocol.sentences import sentence
+from trivet.api.protocol.sentences import alternatives_joined, sentence
 from trivet.foundation.errors import Stale, TrivetError
 
 MEDIA_TYPE = "application/problem+json"
@@ -134,7 +134,7 @@ def _misshapen(error: ValidationError) -> HttpResponse:
     if any(one["loc"][0] == "path" for one in error.errors):
         return nothing_here()
     errors = []
-    for one in error.errors:
+    for one in alternatives_joined(error.errors):
         place, *steps = [str(step) for step in one["loc"]]
         if place in ("body", "form", "file") and len(steps) > 1:
             steps = steps[1:]  # the name of the parameter in our function

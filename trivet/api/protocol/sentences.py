@@ -3,7 +3,8 @@
 A refusal nobody thought of still gets a sentence, never the library's own text.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
@@ -69,6 +70,9 @@ _WORDS: dict[str, str | Promise] = {
     "model_attributes_type": _OBJECT,
 }
 
+#: How the library marks which part of a union refused a value.
+_OF_A_UNION = re.compile(r"(literal|[a-z]*-?enum)\[")
+
 #: Refusals of our own validators (`kinds.refusal`) carry one of these as their type.
 _OWN: dict[str, str | Promise] = {
     "day_text": _DAY,
@@ -76,6 +80,20 @@ _OWN: dict[str, str | Promise] = {
     "nul": _("“%(field)s” holds a NUL character, which cannot be stored. Remove it."),
     "empty": _("“%(field)s” must not be empty."),
 }
+
+
+def alternatives_joined(errors: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """One refusal for a value that may be a word of several lists, instead of one for each list."""
+    found: dict[tuple[Any, ...], Mapping[str, Any]] = {}
+    for error in errors:
+        steps = [step for step in error["loc"] if not _OF_A_UNION.match(str(step))]
+        is_choice = error["type"] in ("enum", "literal_error")
+        key = (*steps, "choice") if is_choice else (*steps, error["type"], len(found))
+        if key in found:
+            expected = f"{found[key]['ctx']['expected']}, {error['ctx']['expected']}"
+            error = {**error, "ctx": {"expected": expected}}
+        found[key] = {**error, "loc": steps}
+    return list(found.values())
 
 
 def sentence(error: Mapping[str, Any], field: str) -> str:
