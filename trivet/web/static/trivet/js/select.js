@@ -47,3 +47,8 @@ function show(form) {
   head.checked = chosen > 0 && chosen === all.length;
   head.indeterminate = chosen > 0 && chosen < all.length;
 }
+
+document.addEventListener("change", (event) => {
+  const choice = event.target.closest?.(".settings-of-many > div")?.querySelector("[type=radio]");
+  if (choice) choice.checked = true;
+});
