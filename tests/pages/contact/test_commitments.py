@@ -54,6 +54,15 @@ def test_a_promise_is_written_down_by_itself(desk, account, ar, person, head):
     assert str(kept.promised_on) == "2026-03-02"
 
 
+def test_who_comes_too_late_is_told_so_and_keeps_what_was_written(desk, commitment, ar):
+    flow.keep(commitment=commitment, by=ar, proof="郵件")
+    answer = desk.post(at("-breaking", commitment), {"version": "1", "reason": "我以為沒有交"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "has already marked this commitment as kept" in page
+    assert "我以為沒有交" in page
+
+
 def test_kept_without_proof_comes_back_with_its_step_open(desk, commitment):
     answer = desk.post(at("-keeping", commitment), {"version": "1"})
     page = answer.content.decode()

@@ -182,6 +182,13 @@ def clearance(request: HttpRequest, commitment: int) -> HttpResponse:
     )
 
 
+#: What must be possible for the page to show a step; one that came too late is told above it.
+_WAYS = {
+    **dict.fromkeys(("keeping", "moving", "breaking", "release"), "may_end"),
+    "reopening": "may_reopen",
+    "confirmation": "may_confirm",
+}
+
 Act = Callable[[Commitment, dict[str, Any]], Any]
 
 
@@ -215,6 +222,7 @@ def _page(
     steps = _forms(user, found, None)
     if sent is not None:
         steps[sent[0]] = sent[1]
+    ways = _ways(user, found, place)
     sign, word = parts.promise_sign(found)
     cleared = ledger.clearances(found)
     rates = figures.kept_rates(user, account=found.account)
@@ -228,6 +236,7 @@ def _page(
         "steps": steps,
         "elsewhere": parts.elsewhere(user, found),
         "opened": sent[0] if sent else "",
+        "lost": sent[1] if sent and not ways.get(_WAYS.get(sent[0], "")) else None,
         "rate": rates[found.direction],
         "events": [telling.tell(event) for event in stories.story(user, found)],
         "account_url": parts.account_url(found.account_id),
@@ -236,7 +245,7 @@ def _page(
             parts.account_crumb(found),
             (found.text, ""),
         ),
-        **_ways(user, found, place),
+        **ways,
     }
     status = parts.status_of(sent[1]) if sent else 200
     return render(request, "contact/commitment.html", context, status=status)
@@ -275,6 +284,8 @@ def _ways(user: User, found: Commitment, place: rules.Place) -> dict[str, bool]:
 
 
 def _may_clear(found: Commitment, place: rules.Place, done: set[str]) -> list[tuple[str, str]]:
+    if found.status != Status.OPEN:
+        return []
     return [
         (seat.value, str(seat.label))
         for seat in rules.CLEARING_SEATS
