@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 from functools import partial
 from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
@@ -88,7 +89,8 @@ def test_what_was_there_before_is_found_after_the_upgrade(ar, roadmap, quote):
     for model in (Touchpoint, Commitment):
         model.objects.update(search_text="", search_grams=[])
     assert found_visits(ar, "路標") == []
-    import_module("trivet.win.contact.migrations.0003_find_by_words").fill(apps, None)
+    words = import_module("trivet.win.contact.migrations.0003_fill_words")
+    words.fill(apps, SimpleNamespace(connection=connection))
     assert found_visits(ar, "路標 roadmap") == [roadmap]
     assert found_promises(ar, "機房") == [quote]
 
