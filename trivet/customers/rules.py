@@ -212,6 +212,20 @@ def check_may_share(only_reads: bool) -> None:
         )
 
 
+#: The lists whose views can be kept, by the codes that pages give them.
+LISTS = ("accounts", "commitments", "persons", "runs", "visits", "work")
+
+
+def check_view_list(code: str) -> None:
+    """Raises Invalid on a list that there is not."""
+    if code not in LISTS:
+        raise Invalid(
+            _("There is no list “%(name)s”. Choose one of: %(known)s.")
+            % {"name": code, "known": ", ".join(LISTS)},
+            fields={"list": [_("Unknown list.")]},
+        )
+
+
 def check_view_name(name: str) -> None:
     if not name.strip():
         raise Invalid(_("Give the view a name."), fields={"name": [_("A name is needed.")]})

@@ -3,9 +3,12 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from trivet.customers.actions import accounts
+from trivet.customers import rules
+from trivet.customers.actions import accounts, views
 from trivet.customers.models import Account, SavedView
 from trivet.foundation import journal
+from trivet.foundation.errors import Invalid
+from trivet.web.lists import saved
 
 HTMX = {"headers": {"hx-request": "true"}}
 
@@ -197,3 +200,9 @@ def test_a_private_view_is_its_owner_s_alone(client, head, ar, account):
 )
 def test_a_spoilt_view_is_refused_with_a_sentence(head_client, where, data, status):
     assert head_client.post(f"/lists/{where}/views/", data).status_code == status
+
+
+def test_views_can_be_kept_of_every_list_and_of_no_other(ar):
+    assert set(saved._listings) == set(rules.LISTS)
+    with pytest.raises(Invalid, match="no list “planets”"):
+        views.keep(by=ar, list="planets", name="Far", query="")

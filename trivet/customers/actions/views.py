@@ -1,6 +1,7 @@
 """Saved views: keep a list as one wants to see it again, share it, forget it.
 
-Refuses a view without a name, to forget somebody else's, and to share that of an auditor.
+Refuses a view of no list, one without a name, to forget somebody else's, and to share that of an
+auditor.
 """
 
 from django.db import transaction
@@ -20,6 +21,7 @@ def keep(*, by: User, list: str, name: str, query: str, shared: bool = False) ->
 
     Raises NotPermitted where an auditor would share it.
     """
+    rules.check_view_list(list)
     rules.check_view_name(name)
     rules.check_may_share(shared and access.only_reads(by))
     own = SavedView.objects.filter(owner=by, list=list, name=name.strip())
