@@ -82,6 +82,7 @@ def test_the_invited_sees_the_visit_its_brief_and_its_minutes(
     assert "林若水" in brief
     assert "What we owe" not in brief
     assert "Our triangle" not in brief
+    assert "Not met before" not in brief
     held(meeting, ar)
     told = page(browser, "win:visit", meeting.pk)
     assert "談了新機房的進度" in told
