@@ -21,6 +21,9 @@ input?.addEventListener("keydown", (event) => {
   } else if (event.key === "Enter" && hits[at]) {
     event.preventDefault();
     hits[at].click();
+  } else if (event.key === "Escape") {
+    event.preventDefault(); // a search field would be emptied first, and the palette stay
+    palette.close();
   }
 });
 
