@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from trivet.organisation.models import Role, Unit
 from trivet.web.fields import ChosenField, DayField, LastDayField
@@ -54,7 +55,7 @@ class LastDayForm(forms.Form):
 class PersonForm(forms.Form):
     """What a person is called and how he is reached."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=120)
     name_en = forms.CharField(label=_("Name in English"), max_length=120, required=False)
     email = forms.EmailField(label=_("Mail address"), help_text=_("Used to sign in."))
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from trivet.customers.models import Account, Person, Post
 from trivet.customers.queries import access, accounts, org_units, persons
@@ -22,7 +23,7 @@ class PersonForm(forms.Form):
     """What is known of a person, less what the reader may not read."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    name = forms.CharField(label=_("Name"), max_length=160)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=160)
     name_en = forms.CharField(label=_("Name in English"), max_length=160, required=False)
     email = forms.EmailField(label=_("Mail address"), required=False)
     phone = forms.CharField(label=_("Phone"), max_length=60, required=False)
