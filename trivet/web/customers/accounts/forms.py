@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from trivet.customers.models import Account, AccountRole, Tier
 from trivet.customers.queries import access, accounts, groups
@@ -21,7 +22,7 @@ SECTIONS = (
     (_("Place with us"), ("department", "group", "tier", "roles", "parent")),
     (_("Where and what"), ("industry", "country", "city", "address", "phone", "domain")),
     (_("Figures"), ("employees", "revenue", "credit_limit", "currency")),
-    (_("Keys"), ("external_key", "registry_number")),
+    (pgettext_lazy("of a record", "Keys"), ("external_key", "registry_number")),
     (_("Notes"), ("notes",)),
 )
 
