@@ -213,3 +213,16 @@ def test_a_word_out_of_two_lists_is_refused_once_with_both(as_admin):
     problem = as_admin.get("/commitments?status=zz").json()
     assert [error["field"] for error in problem["errors"]] == ["status"]
     assert problem["detail"] == ("“status” must be one of: late, open, kept, broken, released.")
+
+
+def test_a_fault_is_told_by_the_name_that_was_sent(world, asking):
+    call = {"subject": "Later", "happened_at": "2036-01-01T00:00:00Z"}
+    answer = asking(world.ar).post(f"/accounts/{world.account.pk}/calls", call)
+    assert answer.json()["errors"][0]["pointer"] == "/happened_at"
+
+
+def test_a_fault_between_two_fields_is_the_sentence_itself(world, asking):
+    visit = {"subject": "Costly", "starts_at": "2026-05-01T02:00:00Z", "cost": "5"}
+    problem = asking(world.ar).post(f"/accounts/{world.account.pk}/visits", visit).json()
+    assert problem["detail"] == "An amount needs a currency, such as TWD."
+    assert problem["errors"][0]["pointer"] == ""

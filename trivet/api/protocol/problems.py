@@ -14,6 +14,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import (
+    NON_FIELD_ERRORS,
     ObjectDoesNotExist,
     PermissionDenied,
     RequestDataTooBig,
@@ -121,12 +122,20 @@ def _refusal(error: TrivetError) -> HttpResponse:
         why = ', error="invalid_token"' if error.given else ""
         headers["WWW-Authenticate"] = f'Bearer realm="Trivet"{why}'
     errors = [
-        {"field": place, "pointer": "/" + place.replace(".", "/"), "detail": str(one)}
+        {"field": place, "pointer": _pointer(place), "detail": str(one)}
         for name, sentences in error.fields.items()
         for one in sentences
-        if (place := _ROW.sub(r"\1.\2.\3", name))
+        for place in ["" if name == NON_FIELD_ERRORS else _ROW.sub(r"\1.\2.\3", name)]
     ]
-    return problem(error.status, error.code, str(error), errors=errors, headers=headers, **members)
+    detail = str(error)
+    if len(errors) == 1 and not errors[0]["field"]:
+        detail = errors[0]["detail"]  # nothing is marked: the fault lies between two fields
+    return problem(error.status, error.code, detail, errors=errors, headers=headers, **members)
+
+
+def _pointer(place: str) -> str:
+    """Where in the body; "" is all of it (RFC 6901)."""
+    return "/" + place.replace(".", "/") if place else ""
 
 
 def _misshapen(error: ValidationError) -> HttpResponse:

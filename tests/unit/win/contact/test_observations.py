@@ -1,6 +1,6 @@
 """Issues, competitor news and relationship evidence: noted, handed on, closed."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -51,3 +51,9 @@ def test_it_closes_once_with_a_word_on_how(account, ar, sr):
 def test_a_reader_notes_nothing(account, auditor):
     with pytest.raises(NotPermitted):
         actions.note(account=account, draft=seen(), by=auditor)
+
+
+def test_nothing_is_observed_on_a_day_to_come(account, ar):
+    with pytest.raises(Invalid) as refusal:
+        actions.note(account=account, draft=seen(observed_on=TODAY + timedelta(days=1)), by=ar)
+    assert "observed_on" in refusal.value.fields

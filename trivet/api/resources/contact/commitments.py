@@ -10,7 +10,7 @@ from trivet.api.protocol.call import Call
 from trivet.api.protocol.lists import Listed, Window, paged, whole
 from trivet.api.protocol.routing import resource
 from trivet.api.resources.contact import answers, drafts
-from trivet.api.resources.references import named_or_none
+from trivet.api.resources.references import calling, named_or_none
 from trivet.api.shapes import ledger as shapes
 from trivet.api.shapes.kinds import Choice, PathId
 from trivet.customers.queries import accounts, persons
@@ -139,9 +139,10 @@ def confirm_commitment(
     request: Call, commitment: Path[PathId], body: shapes.ConfirmationIn
 ) -> shapes.CommitmentOut:
     """The customer's person says that it was kept."""
-    process.confirm_by_customer(
-        person_id=body.person, confirmed_on=body.confirmed_on, **_step(request, commitment)
-    )
+    with calling(persons="person"):
+        process.confirm_by_customer(
+            person_id=body.person, confirmed_on=body.confirmed_on, **_step(request, commitment)
+        )
     return answers.commitment(request, commitment)
 
 

@@ -10,6 +10,7 @@ from trivet.api.protocol.call import Call
 from trivet.api.protocol.lists import Listed, whole
 from trivet.api.protocol.routing import resource
 from trivet.api.resources.contact import drafts
+from trivet.api.resources.references import calling
 from trivet.api.shapes import ledger as shapes
 from trivet.api.shapes.contact import CostLimitIn, CostLimitOut
 from trivet.api.shapes.kinds import Choice, PathId
@@ -48,11 +49,9 @@ def note_observation(
     request: Call, account: Path[PathId], body: shapes.ObservationIn
 ) -> shapes.ObservationOut:
     """Note an issue, competitor news with its lawful source, or evidence of a relationship."""
-    row = actions.note(
-        account=accounts.one(request.user, account),
-        draft=drafts.observation(body),
-        by=request.user,
-    )
+    found = accounts.one(request.user, account)
+    with calling(persons="person"):
+        row = actions.note(account=found, draft=drafts.observation(body), by=request.user)
     return _observation(request, row.pk)
 
 
@@ -84,12 +83,13 @@ def close_observation(
     request: Call, observation: Path[PathId], body: shapes.ClosingIn
 ) -> shapes.ObservationOut:
     """Say how it ended."""
-    actions.close_observation(
-        observation=sightings.observation(request.user, observation),
-        note=body.note,
-        by=request.user,
-        expected=versions.expected_if_said(request),
-    )
+    with calling(closing_note="note"):
+        actions.close_observation(
+            observation=sightings.observation(request.user, observation),
+            note=body.note,
+            by=request.user,
+            expected=versions.expected_if_said(request),
+        )
     return _observation(request, observation)
 
 

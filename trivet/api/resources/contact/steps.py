@@ -12,6 +12,7 @@ from trivet.api.protocol.call import Call
 from trivet.api.protocol.routing import resource
 from trivet.api.resources.contact import answers
 from trivet.api.resources.contact.drafts import commitments, observations
+from trivet.api.resources.references import calling
 from trivet.api.shapes import contact as shapes
 from trivet.api.shapes.kinds import PathId
 from trivet.customers.queries import accounts
@@ -115,9 +116,10 @@ def rate_visit(request: Call, touchpoint: Path[PathId], body: shapes.RatingIn) -
 def log_call(request: Call, account: Path[PathId], body: shapes.LogIn) -> shapes.TouchpointOut:
     """Note a call after it happened."""
     found = accounts.one(request.user, account)
-    row = process.log_call(
-        account=found, draft=_log(body), by=request.user, client_key=body.client_key
-    )
+    with calling(starts_at="happened_at"):
+        row = process.log_call(
+            account=found, draft=_log(body), by=request.user, client_key=body.client_key
+        )
     return answers.visit(request, visits.touchpoint(request.user, row.pk))
 
 
@@ -125,9 +127,10 @@ def log_call(request: Call, account: Path[PathId], body: shapes.LogIn) -> shapes
 def log_mail(request: Call, account: Path[PathId], body: shapes.LogIn) -> shapes.TouchpointOut:
     """Note a mail after it was sent or came."""
     found = accounts.one(request.user, account)
-    row = process.log_mail(
-        account=found, draft=_log(body), by=request.user, client_key=body.client_key
-    )
+    with calling(starts_at="happened_at"):
+        row = process.log_mail(
+            account=found, draft=_log(body), by=request.user, client_key=body.client_key
+        )
     return answers.visit(request, visits.touchpoint(request.user, row.pk))
 
 

@@ -9,6 +9,7 @@ from trivet.api.protocol.call import Call
 from trivet.api.protocol.lists import Listed, Window, paged, whole
 from trivet.api.protocol.routing import resource
 from trivet.api.resources.contact.answers import item as shaped
+from trivet.api.resources.references import calling
 from trivet.api.shapes import work as shapes
 from trivet.api.shapes.kinds import Choice, PathId, Text
 from trivet.engine.models import Run
@@ -49,7 +50,8 @@ def read_version_of_process(
 @router.post("/processes/{process}/versions", response={201: shapes.ProcessOut})
 def publish_process(request: Call, process: Path[Text], body: shapes.BpmnIn) -> shapes.ProcessOut:
     """Publish a version for new runs; runs that are under way stay on theirs."""
-    row = actions.publish(process, body.bpmn, by=request.user)
+    with calling(xml="bpmn"):
+        row = actions.publish(process, body.bpmn, by=request.user)
     return shapes.ProcessOut.model_validate(row)
 
 

@@ -68,6 +68,7 @@ def write_observation(
     """Check and insert one observation without an event of its own: shared with the minutes."""
     least = rules.least_class(draft.kind)
     rules.check_lawful_source(kind=draft.kind, source_kind=draft.source_kind, source=draft.source)
+    rules.check_was_seen(observed_on=draft.observed_on, today=clock.today())
     if draft.person_id is not None:
         attendance.check(account, [draft.person_id], [])
     if draft.owner_id is not None and draft.owner_id != by.pk:

@@ -19,6 +19,7 @@ from trivet.win.contact.rules.commitments import (
 from trivet.win.contact.rules.observations import (
     check_can_close_observation,
     check_lawful_source,
+    check_was_seen,
     least_class,
 )
 from trivet.win.contact.rules.people import (
@@ -97,6 +98,7 @@ __all__ = [
     "check_reason",
     "check_runs_as_process",
     "check_sides",
+    "check_was_seen",
     "is_repeat",
     "least_class",
     "minutes_due",

@@ -3,6 +3,8 @@
 Refuses competitor news without a lawful source; there is no way to note any other (method.md §7).
 """
 
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
 from trivet.foundation.errors import Invalid, Refused
@@ -36,6 +38,15 @@ def check_lawful_source(*, kind: str, source_kind: str, source: str) -> None:
         raise Invalid(
             _("Competitor news needs a lawful source: how we know, and from where."),
             fields={"source": [_("Name the source; leave out what we should not have.")]},
+        )
+
+
+def check_was_seen(*, observed_on: date | None, today: date) -> None:
+    """Raises Invalid on what would only be seen on a day to come."""
+    if observed_on is not None and observed_on > today:
+        raise Invalid(
+            _("An observation is noted after it was made."),
+            fields={"observed_on": [_("This lies in the future.")]},
         )
 
 
