@@ -187,5 +187,5 @@ def test_the_list_costs_the_same_statements_at_any_length(
         made = Person.objects.create(name=f"p{number}")
         Post.objects.create(person=made, account=account, title="x")
     ar_client.get("/people/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         ar_client.get("/people/")

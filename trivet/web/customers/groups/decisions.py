@@ -125,6 +125,10 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "decision": decision,
         "form": form,
         "option_form": OptionForm(),
+        "crumbs": [
+            {"label": _("Who is our customer"), "url": reverse("customers:decisions")},
+            {"label": decision.question, "url": ""},
+        ],
         "may_change": may_decide and decision.decided_on is None,
         "may_ask_anew": may_decide
         and decision.decided_on is not None
