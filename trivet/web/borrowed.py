@@ -6,6 +6,8 @@ here, so that the catalogue holds them; refuses nothing. A test finds what a new
 
 from django.utils.translation import gettext_noop
 
+#: Its Chinese ends the name with two full stops.
+SIGNED_IN = gettext_noop("Successfully signed in as %(name)s.")
 TWO_FACTOR = (
     gettext_noop("Two-Factor Authentication"),
     gettext_noop(

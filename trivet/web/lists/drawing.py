@@ -1,10 +1,12 @@
-"""One cell of a list as markup. In Python, because a page of a list has five hundred of them.
+"""The cells of a list and the choices of its filters as markup.
+
+In Python, because a page of a list has five hundred of them.
 
 Each kind is one function; parts that are the same everywhere (a tier, the pencil) are drawn by
 their component's template once per language and kept. Refuses markup from data: all is escaped.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from trivet.web import lettering
-from trivet.web.lists.shape import Cell
+from trivet.web.lists.shape import Cell, Column
 from trivet.web.templatetags.trivet_ui import when
 
 NOTHING = SafeString("")
@@ -24,6 +26,27 @@ def draw(cell: Cell) -> SafeString:
     """The markup of `cell`, with its pencil where it may be changed on the spot."""
     drawn = _KINDS.get(cell.kind, _text)(cell)
     return drawn + _pencil(cell.edit) if cell.edit else drawn
+
+
+def line(row: Any, columns: Sequence[Column]) -> SafeString:
+    """The cells of `row` after its first, as table data that say their column on a phone."""
+    return SafeString("".join(_open(one) + draw(one.cell(row)) + "</td>" for one in columns))
+
+
+def _open(column: Column) -> str:
+    kind = ' class="number"' if column.number else ""
+    return f'<td data-label="{escape(column.label)}"{kind}>'
+
+
+def options(choices: Iterable[tuple[str, str]], chosen: str) -> SafeString:
+    """The choices of a filter: a company has hundreds of departments, on every page of the list."""
+    return SafeString(
+        "".join(
+            f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>'
+            f"{escape(label)}</option>"
+            for value, label in choices
+        )
+    )
 
 
 def _text(cell: Cell) -> SafeString:

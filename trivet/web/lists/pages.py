@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from trivet.customers.queries import views
 from trivet.customers.queries.access import only_reads
 from trivet.web.lists import state
-from trivet.web.lists.drawing import draw
+from trivet.web.lists.drawing import draw, line, options
 from trivet.web.lists.shape import Asked, Column, Facet, Listing
 from trivet.web.reader import reader
 
@@ -118,10 +118,7 @@ def _line(row: Any, columns: list[Column]) -> dict[str, Any]:
         "pk": row.pk,
         "name": str(row),
         "head": draw(first.cell(row)),
-        "cells": [
-            {"drawn": draw(column.cell(row)), "label": str(column.label), "number": column.number}
-            for column in rest
-        ],
+        "cells": line(row, rest),
     }
 
 
@@ -153,7 +150,7 @@ def _menu(facet: Facet, choices: list[tuple[str, str]], asked: Asked) -> Mapping
     return {
         "code": facet.code,
         "label": facet.label,
-        "choices": choices,
+        "options": options(choices, asked.value(facet.code)),
         "value": asked.value(facet.code),
         "free": facet.choices is None,
     }
