@@ -31,10 +31,6 @@ class Site:
     database_url: str
     address: str
 
-    @property
-    def environment(self) -> dict[str, str]:
-        return environment(self.database_url)
-
 
 def environment(database_url: str) -> dict[str, str]:
     return {

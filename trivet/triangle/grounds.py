@@ -15,6 +15,7 @@ from trivet.foundation.visibility import (
 from trivet.organisation.models import User
 from trivet.triangle.models import Seat
 from trivet.triangle.queries.acting import acted_on, acting
+from trivet.triangle.queries.seats import seat_reads
 
 #: What the person in a seat may change on his account, beyond what his roles allow.
 CHANGES = {Change.FACTS: [Seat.AR], Change.PERSONS: [Seat.AR, Seat.SR, Seat.FR]}
@@ -41,6 +42,4 @@ def clearance_by_seat(user: User, account: Account | None) -> int | None:
     if account is None:
         return SecurityClass.CONFIDENTIAL if seats.exists() else None
     held = set(seats.filter(account=account).values_list("seat", flat=True))
-    if not held:
-        return None
-    return SecurityClass.RESTRICTED if Seat.SPONSOR in held else SecurityClass.CONFIDENTIAL
+    return seat_reads(held) if held else None

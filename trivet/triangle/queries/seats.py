@@ -182,7 +182,7 @@ def colleagues_on(account: Account) -> dict[int, SecurityClass]:
     for user in seats.keys() | roles.keys():
         if seats[user] or roles[user] & UNIT_SIGHT - {Role.AUDITOR}:
             read = max((CLEARANCE[role] for role in roles[user]), default=SecurityClass.PUBLIC)
-            found[user] = max(read, _seat_reads(seats[user]))
+            found[user] = max(read, seat_reads(seats[user]))
     return found
 
 
@@ -232,10 +232,10 @@ def cleared(user: User, *, account: str = "account", security: str = "security")
 
 
 def _best(user: User, account: Account, seats: set[str]) -> SecurityClass:
-    return max(standing(user).clearance_in(account.department_id), _seat_reads(seats))
+    return max(standing(user).clearance_in(account.department_id), seat_reads(seats))
 
 
-def _seat_reads(seats: set[str]) -> SecurityClass:
+def seat_reads(seats: set[str]) -> SecurityClass:
     """A seat reads confidential facts, the sponsor's restricted ones."""
     if Seat.SPONSOR in seats:
         return SecurityClass.RESTRICTED
